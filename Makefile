@@ -1,0 +1,43 @@
+# One list of tasks for a laptop and for CI. `make help` names them.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.set-up
+DEMO ?= demo
+
+# Debian's names for what the tests borrow from outside Python.
+HOST_PACKAGES := libreoffice-calc python3-uno poppler-utils fonts-liberation fonts-crosextra-carlito fonts-dejavu-core
+
+.PHONY: help setup hosts test demo bench lint clean
+.DEFAULT_GOAL := help
+
+help: ## list the tasks
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(STAMP) ## make .venv with every extra, so that .venv/bin/xlsheets works
+
+$(STAMP): pyproject.toml scripts/make-venv
+	@scripts/make-venv "$(PYTHON)" "$(VENV)"
+	@touch $@
+
+hosts: ## install LibreOffice and its helpers where that may be done, else say what is missing
+	@scripts/install-hosts $(HOST_PACKAGES)
+
+test: setup hosts ## set up, then run every test and every example in a docstring
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+demo: setup ## build, recalculate and check both plans into $(DEMO)/
+	$(BIN)/xlsheets demo -o "$(DEMO)"
+
+bench: setup ## print ratios, side by side in one run
+	$(BIN)/python tests/bench/run.py
+
+lint: setup ## ruff and mypy --strict
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict
+
+clean: ## remove what the tasks above made
+	rm -rf "$(VENV)" "$(DEMO)" build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""What a workbook is, and everything done to one."""

@@ -1,0 +1,132 @@
+"""The catalogue: what a finding says, in Swedish and in English; one home for every sentence.
+
+The sentences are in the TOML files of this folder: `[problem.CODE]` with title, message, remedy and why (the
+explanation that `xlsheets explain CODE` shows), `[reading.CODE]` with text and, where the reading asks for
+something of its own, remedy, and `[word]` for the words that are values in a sentence.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+from typing import Any
+
+from xlsheets.catalogue.template import fill
+from xlsheets.problems import Params, Problem, Reading
+
+SEVERITY_WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "error": MappingProxyType({"sv": "Fel", "en": "Error"}),
+        "warning": MappingProxyType({"sv": "Kontrollera", "en": "Warning"}),
+        "note": MappingProxyType({"sv": "Upplysning", "en": "Note"}),
+    }
+)
+
+
+class UnknownCode(KeyError):
+    """The catalogue has no finding with this code."""
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A finding in words: the message, one text per reading (in their order), and what to do."""
+
+    message: str
+    readings: tuple[str, ...]
+    remedy: str
+    severity: str
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What a code means, for somebody who has met it in a report."""
+
+    code: str
+    title: str
+    why: str
+    remedy: str
+
+
+def codes() -> tuple[str, ...]:
+    """The codes of all findings, in alphabetical order."""
+    return tuple(sorted(_section("problem")))
+
+
+def reading_codes() -> tuple[str, ...]:
+    """The codes of all readings, in alphabetical order."""
+    return tuple(sorted(_section("reading")))
+
+
+def render(problem: Problem, lang: str = "sv") -> Rendered:
+    """The finding in words. A reading that has a remedy of its own replaces the remedy of the finding.
+
+    Where several have one, the last counts: the readings are ordered from the one that changes least.
+    """
+    entry = _entry(problem.code)[lang]
+    values = {**problem.params, **_fields(problem)}
+    remedy = entry["remedy"]
+    readings = []
+    for reading in problem.readings:
+        texts = _section("reading")[reading.code][lang]
+        merged = {**values, **reading.params}
+        readings.append(_fill(texts["text"], merged, lang))
+        if "remedy" in texts:
+            remedy, values = texts["remedy"], merged
+    return Rendered(
+        message=_fill(entry["message"], {**problem.params, **_fields(problem)}, lang),
+        readings=tuple(readings),
+        remedy=_fill(remedy, values, lang),
+        severity=SEVERITY_WORDS[problem.severity][lang],
+    )
+
+
+def reading_text(reading: Reading, problem: Problem, lang: str = "sv") -> str:
+    """One reading of a finding in words."""
+    values = {**problem.params, **_fields(problem), **reading.params}
+    return _fill(_section("reading")[reading.code][lang]["text"], values, lang)
+
+
+def explain(code: str, lang: str = "sv") -> Explanation:
+    """The title of a code, why it is a finding and what to do about it; raises UnknownCode."""
+    entry = _entry(code)[lang]
+    return Explanation(code, entry["title"], entry["why"], entry["do"])
+
+
+def word(key: str, lang: str = "sv") -> str:
+    """A word of the catalogue in the reader's language; the key itself where there is none."""
+    entry = _section("word").get(key)
+    return key if entry is None else str(entry[lang])
+
+
+def _fields(problem: Problem) -> dict[str, Any]:
+    return {
+        "sheet": problem.sheet,
+        "cell": problem.cell,
+        "found": problem.found,
+        "expected": problem.expected,
+        "difference": problem.difference,
+    }
+
+
+def _fill(sentence: str, values: Params, lang: str) -> str:
+    return fill(sentence, values, lang, _section("word"))
+
+
+def _entry(code: str) -> Any:
+    entry = _section("problem").get(code)
+    if entry is None:
+        raise UnknownCode(code)
+    return entry
+
+
+@cache
+def _section(name: str) -> Mapping[str, Any]:
+    found: dict[str, Any] = {}
+    for resource in sorted(resources.files(__package__).iterdir(), key=lambda entry: entry.name):
+        if resource.name.endswith(".toml"):
+            found |= tomllib.loads(resource.read_text(encoding="utf-8")).get(name, {})
+    return MappingProxyType(found)

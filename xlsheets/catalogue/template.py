@@ -1,0 +1,95 @@
+"""Fills the sentences of the catalogue.
+
+A sentence names its values in braces, with how each is written after a colon:
+
+- `{found:n}` a number, `{difference:+}` with its sign, `{difference:abs}` without, `{share:%}` in per cent
+- `{value:typed}` a number as it is typed into a cell: no spaces between thousands
+- `{years:list}` several values: "2018, 2019 och 2020"; `{years:or}` with "eller"
+- `{unit:word}` a word of the catalogue, in the reader's language
+
+What stands in double brackets, `[[, {unit:word}]]`, is left out where one of its values is missing.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from xlsheets.catalogue.numbers import write_number, write_percent
+from xlsheets.problems import Params
+
+Words = Mapping[str, Mapping[str, str]]
+
+_OPTIONAL = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
+_JOINERS = {"list": {"sv": " och ", "en": " and "}, "or": {"sv": " eller ", "en": " or "}}
+
+
+class MissingValue(KeyError):
+    """A sentence names a value that the finding does not carry."""
+
+
+def fill(sentence: str, values: Params, lang: str, words: Words) -> str:
+    """The sentence with its values written for a reader of `lang`; raises MissingValue.
+
+    >>> fill("{label} är {found:n}[[ {unit}]].", {"label": "Summan", "found": 5}, "sv", {})
+    'Summan är 5.'
+    """
+    formatter = _SentenceFormatter(lang, words)
+
+    def optional(match: re.Match[str]) -> str:
+        try:
+            return formatter.vformat(match[1], (), values)
+        except MissingValue:
+            return ""
+
+    # The optional parts are filled first, into placeholders, so that a brace in a value is never read again.
+    parts: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        parts.append(optional(match))
+        return f"{{_part{len(parts) - 1}}}"
+
+    outline = _OPTIONAL.sub(keep, sentence)
+    kept = {f"_part{index}": part for index, part in enumerate(parts)}
+    return formatter.vformat(outline, (), {**values, **kept})
+
+
+class _SentenceFormatter(string.Formatter):
+    def __init__(self, lang: str, words: Words) -> None:
+        self._lang = lang
+        self._words = words
+
+    def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        value = kwargs.get(str(key))
+        if value is None:
+            raise MissingValue(key)
+        return value
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if format_spec in _JOINERS:
+            return self._join(value, format_spec)
+        if format_spec == "word":
+            return self.word(value)
+        return self._one(value, format_spec)
+
+    def word(self, key: Any) -> str:
+        entry = self._words.get(str(key))
+        return str(key) if entry is None else entry[self._lang]
+
+    def _join(self, values: Any, joiner: str) -> str:
+        texts = [self._one(value, "") for value in ([values] if isinstance(values, str) else values)]
+        if len(texts) < 2:
+            return "".join(texts)
+        return ", ".join(texts[:-1]) + _JOINERS[joiner][self._lang] + texts[-1]
+
+    def _one(self, value: Any, spec: str) -> str:
+        if isinstance(value, bool) or not isinstance(value, int | float | Decimal | Fraction):
+            return self.word(value) if isinstance(value, bool) else str(value)
+        if spec == "%":
+            return write_percent(value, self._lang)
+        number = abs(value) if spec == "abs" else value
+        return write_number(number, self._lang, signed=spec == "+", grouped=spec != "typed")
