@@ -27,7 +27,7 @@ hosts: ## install LibreOffice and its helpers where that may be done, else say w
 test: setup hosts ## set up, then run every test and every example in a docstring
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
-demo: setup ## build, recalculate and check both plans into $(DEMO)/
+demo: setup ## build, recalculate and check both plans into the folder demo
 	$(BIN)/xlsheets demo -o "$(DEMO)"
 
 bench: setup ## print ratios, side by side in one run
