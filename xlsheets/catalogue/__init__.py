@@ -48,7 +48,6 @@ class Explanation:
     code: str
     title: str
     why: str
-    remedy: str
 
 
 def codes() -> tuple[str, ...]:
@@ -91,9 +90,9 @@ def reading_text(reading: Reading, problem: Problem, lang: str = "sv") -> str:
 
 
 def explain(code: str, lang: str = "sv") -> Explanation:
-    """The title of a code, why it is a finding and what to do about it; raises UnknownCode."""
+    """The title of a code, and why it is a finding; raises UnknownCode."""
     entry = _entry(code)[lang]
-    return Explanation(code, entry["title"], entry["why"], entry["do"])
+    return Explanation(code, entry["title"], entry["why"])
 
 
 def word(key: str, lang: str = "sv") -> str:

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from udfs.faults import shown_number
 from xlsheets.problems import Number, as_number
 
 NO_BREAK_SPACE = "\u00a0"
-MINUS = "\u2212"
-LANGUAGES = ("sv", "en")
-
-_DECIMAL_MARK = {"sv": ",", "en": "."}
-_MOST_DECIMALS = 6
 
 
-def write_number(value: Number | float, lang: str = "sv", *, signed: bool = False, grouped: bool = True) -> str:
+def write_number(value: Number | float, lang: str = "sv", *, signed: bool = False) -> str:
     """A number as a reader of `lang` expects it: thousands by a no-break space, a real minus, no idle zeros.
 
     `signed` puts a plus before a positive number too. What needs more than six decimals is shown rounded.
@@ -28,14 +23,18 @@ def write_number(value: Number | float, lang: str = "sv", *, signed: bool = Fals
     exact = as_number(value)
     if exact is None:
         return str(value)
-    whole, _, decimals = f"{_rounded(abs(exact)):f}".partition(".")
-    decimals = decimals.rstrip("0")
-    text = f"{int(whole):,}".replace(",", NO_BREAK_SPACE) if grouped else whole
-    if decimals:
-        text += _DECIMAL_MARK[lang] + decimals
-    if exact < 0 and text != "0":
-        return MINUS + text
+    text = shown_number(exact, lang)
     return "+" + text if signed and exact > 0 else text
+
+
+def write_typed(value: Number | float, lang: str = "sv") -> str:
+    """A number as it is typed into a cell: no space between thousands, the minus of the keyboard.
+
+    >>> write_typed(Fraction(-31643, 2)), write_typed(31643, "en")
+    ('-15821,5', '31643')
+    """
+    exact = as_number(value)
+    return str(value) if exact is None else shown_number(exact, lang, grouped=False).replace("\u2212", "-")
 
 
 def write_percent(share: Number | float, lang: str = "sv") -> str:
@@ -47,9 +46,3 @@ def write_percent(share: Number | float, lang: str = "sv") -> str:
     exact = as_number(share)
     number = write_number(share if exact is None else exact * 100, lang)
     return number + (NO_BREAK_SPACE + "%" if lang == "sv" else "%")
-
-
-def _rounded(value: Fraction) -> Decimal:
-    scaled = value * 10**_MOST_DECIMALS
-    half_up = (scaled.numerator * 2 + scaled.denominator) // (scaled.denominator * 2)
-    return Decimal(half_up).scaleb(-_MOST_DECIMALS).quantize(Decimal(1).scaleb(-_MOST_DECIMALS), ROUND_HALF_UP)

@@ -5,7 +5,8 @@ A sentence names its values in braces, with how each is written after a colon:
 - `{found:n}` a number, `{difference:+}` with its sign, `{difference:abs}` without, `{share:%}` in per cent
 - `{value:typed}` a number as it is typed into a cell: no spaces between thousands
 - `{years:list}` several values: "2018, 2019 och 2020"; `{years:or}` with "eller"
-- `{unit:word}` a word of the catalogue, in the reader's language
+- `{unit:word}` a word of the catalogue, or an error value, in the reader's language
+- `{label}` text as it is
 
 What stands in double brackets, `[[, {unit:word}]]`, is left out where one of its values is missing.
 """
@@ -19,7 +20,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from xlsheets.catalogue.numbers import write_number, write_percent
+from udfs.faults import SWEDISH_ERRORS
+from xlsheets.catalogue.numbers import write_number, write_percent, write_typed
 from xlsheets.problems import Params
 
 Words = Mapping[str, Mapping[str, str]]
@@ -77,6 +79,8 @@ class _SentenceFormatter(string.Formatter):
         return self._one(value, format_spec)
 
     def word(self, key: Any) -> str:
+        if str(key) in SWEDISH_ERRORS:
+            return SWEDISH_ERRORS[str(key)] if self._lang == "sv" else str(key)
         entry = self._words.get(str(key))
         return str(key) if entry is None else entry[self._lang]
 
@@ -88,8 +92,9 @@ class _SentenceFormatter(string.Formatter):
 
     def _one(self, value: Any, spec: str) -> str:
         if isinstance(value, bool) or not isinstance(value, int | float | Decimal | Fraction):
-            return self.word(value) if isinstance(value, bool) else str(value)
+            return self.word(value)
         if spec == "%":
             return write_percent(value, self._lang)
-        number = abs(value) if spec == "abs" else value
-        return write_number(number, self._lang, signed=spec == "+", grouped=spec != "typed")
+        if spec == "typed":
+            return write_typed(value, self._lang)
+        return write_number(abs(value) if spec == "abs" else value, self._lang, signed=spec == "+")
