@@ -1,0 +1,97 @@
+"""Reading what `model` describes from the XML that declares it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .area import Area
+from .container import Container
+from .errors import PackageCode, PackageError
+from .model import Calculation, Column, DefinedName, Table
+from .xml import Element, is_true, local_name, namespace, parse, unescape
+
+_PROPERTY_PARTS = ("docProps/core.xml", "docProps/app.xml")
+
+
+def read_names(workbook: Element, space: str, sheets: Sequence[str]) -> tuple[DefinedName, ...]:
+    """The defined names of a workbook; a scope that points nowhere is read as the whole workbook."""
+    names = []
+    for element in workbook.iterfind(f"{space}definedNames/{space}definedName"):
+        scope = element.get("localSheetId", "")
+        sheet = sheets[int(scope)] if scope.isdecimal() and int(scope) < len(sheets) else None
+        formula = (element.text or "").removeprefix("=")
+        names.append(DefinedName(element.get("name", ""), formula, sheet, is_true(element.get("hidden"))))
+    return tuple(names)
+
+
+def read_calculation(workbook: Element, space: str) -> Calculation:
+    """The `calcPr` of a workbook."""
+    element = workbook.find(f"{space}calcPr")
+    if element is None:
+        return Calculation()
+    identity = element.get("calcId", "")
+    return Calculation(
+        element.get("calcMode", "auto"),
+        is_true(element.get("fullCalcOnLoad")),
+        int(identity) if identity.isdecimal() else None,
+        is_true(element.get("iterate")),
+    )
+
+
+def read_table(data: bytes, part: str, sheet: str) -> Table:
+    """A table part. Errors: damaged, when its range cannot be read."""
+    root = parse(data, part)
+    space = namespace(root)
+    columns = []
+    for element in root.iterfind(f"{space}tableColumns/{space}tableColumn"):
+        formula = element.findtext(f"{space}calculatedColumnFormula")
+        columns.append(
+            Column(unescape(element.get("name", "")), formula.removeprefix("=") if formula else None)
+        )
+    try:
+        ref = Area.parse(root.get("ref", ""))
+        headers, totals = int(root.get("headerRowCount", "1")), int(root.get("totalsRowCount", "0"))
+    except ValueError as error:
+        raise PackageError(PackageCode.DAMAGED, part=part, reason=str(error)) from error
+    name = root.get("displayName") or root.get("name") or ""
+    return Table(name, sheet, ref, tuple(columns), headers, totals, part)
+
+
+def read_dynamic_marks(metadata: Element) -> frozenset[str]:
+    """The `cm` values that mark a formula as spilling by itself.
+
+    `cm` counts from 1 through `cellMetadata`, whose entries point at `futureMetadata` marked `fDynamic`.
+    """
+    space = namespace(metadata)
+    types = [
+        element.get("name", "") for element in metadata.iterfind(f"{space}metadataTypes/{space}metadataType")
+    ]
+    spilling = {
+        (future.get("name", ""), index)
+        for future in metadata.iterfind(f"{space}futureMetadata")
+        for index, block in enumerate(future.iterfind(f"{space}bk"))
+        if any(
+            local_name(inner) == "dynamicArrayProperties" and is_true(inner.get("fDynamic"))
+            for inner in block.iter()
+        )
+    }
+    marks = set()
+    for number, block in enumerate(metadata.iterfind(f"{space}cellMetadata/{space}bk"), start=1):
+        for record in block.iterfind(f"{space}rc"):
+            kind, value = record.get("t", ""), record.get("v", "")
+            if not (kind.isdecimal() and value.isdecimal() and 1 <= int(kind) <= len(types)):
+                continue
+            if (types[int(kind) - 1], int(value)) in spilling:
+                marks.add(str(number))
+    return frozenset(marks)
+
+
+def read_properties(parts: Container) -> dict[str, str]:
+    """The core and application properties of the document, those with plain text."""
+    found: dict[str, str] = {}
+    for part in _PROPERTY_PARTS:
+        if part in parts:
+            for element in parse(parts.read(part), part):
+                if len(element) == 0 and element.text:
+                    found[local_name(element)] = element.text
+    return found

@@ -1,0 +1,57 @@
+"""What can be wrong with a workbook file, or with an edit of one, by code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class PackageCode(StrEnum):
+    """Why a file cannot be read as a workbook, or a workbook cannot be edited or saved as asked."""
+
+    FILE_NOT_FOUND = "file-not-found"
+    """No file there. Parameters: path."""
+    UNREADABLE = "unreadable-file"
+    """The file, or the folder to save in, refuses (rights, a folder). Parameters: path, reason."""
+    EMPTY = "empty-file"
+    """The file holds no bytes."""
+    NOT_A_WORKBOOK = "not-a-workbook"
+    """Another kind of file. Parameters: format (html, csv, ods, xlsb, docx, pdf, zip, unknown, ...)."""
+    OLD_FORMAT = "old-format"
+    """A workbook of Excel 2003 or older. Parameters: format (xls, xml-2003)."""
+    ENCRYPTED = "encrypted"
+    """Protected by a password or a sensitivity label."""
+    TRUNCATED = "truncated"
+    """The file ends before its list of contents."""
+    DAMAGED = "damaged"
+    """A part is missing or cannot be read. Parameters: part, reason."""
+    UNSAFE = "unsafe-package"
+    """Built to harm or confuse. Parameters: part, reason (path, duplicate, overlap, ratio, doctype)."""
+    TOO_LARGE = "too-large"
+    """More than the limits allow. Parameters: what (file, parts, part, total), limit, found."""
+    NO_SUCH_SHEET = "no-such-sheet"
+    """Parameters: sheet."""
+    NO_SUCH_TABLE = "no-such-table"
+    """Parameters: table."""
+    NO_SUCH_CELL = "no-such-cell"
+    """Outside the sheet, or without the formula that was expected. Parameters: sheet, cell."""
+    INSIDE_ARRAY = "inside-array"
+    """The cell shows part of an array formula's result. Parameters: sheet, cell, anchor."""
+    SPILL_BLOCKED = "spill-blocked"
+    """A result would cover a cell that holds something. Parameters: sheet, cell, anchor."""
+    BAD_VALUE = "bad-value"
+    """A value that no cell can hold (infinity, text over 32 767 characters). Parameters: sheet, cell."""
+    ROWS_IN_USE = "rows-in-use"
+    """Rows cannot be moved: something would be cut or pushed out. Parameters: sheet, row, reason."""
+    OVER_INPUT = "would-overwrite-input"
+    """Saving onto the file that was read, without being asked to. Parameters: path."""
+
+
+class PackageError(Exception):
+    """A file or an edit that is refused: `code` says why, `params` carry the particulars."""
+
+    def __init__(self, code: PackageCode, **params: object) -> None:
+        self.code = code
+        self.params: Mapping[str, object] = params
+        detail = ", ".join(f"{key}={value}" for key, value in params.items())
+        super().__init__(f"{code.value} ({detail})" if detail else code.value)

@@ -1,0 +1,70 @@
+"""What a workbook declares beside its cells: names, tables, how it calculates."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from .area import Area
+
+
+class State(StrEnum):
+    """Whether a sheet shows; `veryHidden` cannot be shown from Excel's menus."""
+
+    VISIBLE = "visible"
+    HIDDEN = "hidden"
+    VERY_HIDDEN = "veryHidden"
+
+
+class DefinedName(NamedTuple):
+    """A name in the workbook. `sheet` is the sheet it belongs to, None for the whole workbook.
+
+    `formula` has no leading `=`; `hidden` names do not show in Excel's list.
+    """
+
+    name: str
+    formula: str
+    sheet: str | None
+    hidden: bool
+
+
+class Column(NamedTuple):
+    """A column of a table. `formula` is the calculated-column formula, None for typed columns."""
+
+    name: str
+    formula: str | None
+
+
+class Table(NamedTuple):
+    """An Excel table: where it stands, headings and total row included, and its columns in order."""
+
+    name: str
+    sheet: str
+    ref: Area
+    columns: tuple[Column, ...]
+    header_rows: int
+    totals_rows: int
+    part: str
+
+    @property
+    def body(self) -> Area:
+        """The data rows alone; a table always has at least one."""
+        return Area(
+            self.ref.top + self.header_rows, self.ref.left, self.ref.bottom - self.totals_rows, self.ref.right
+        )
+
+    def column(self, name: str) -> int:
+        """The sheet column of a heading, letter case ignored; KeyError when there is none."""
+        for index, column in enumerate(self.columns):
+            if column.name.casefold() == name.casefold():
+                return self.ref.left + index
+        raise KeyError(name)
+
+
+class Calculation(NamedTuple):
+    """How the workbook asks to be calculated. `mode` is auto, autoNoTable or manual."""
+
+    mode: str = "auto"
+    full_calc_on_load: bool = False
+    calc_id: int | None = None
+    iterate: bool = False

@@ -1,0 +1,137 @@
+"""One sheet of an opened workbook; its XML is read when first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from .area import Area
+from .cell import Array, Cell, Kind
+from .container import Container
+from .errors import PackageCode, PackageError
+from .model import State
+from .reading import Context, Position, SheetCells, read_cells
+from .xml import Element, namespace, parse
+
+NOTHING = Cell(None, Kind.BLANK)
+"""What a cell holds that the file does not mention."""
+
+
+class Place(NamedTuple):
+    """Where a sheet stands in the package: its name, part, state and kind (worksheet, chartsheet, ...)."""
+
+    name: str
+    part: str
+    state: State
+    kind: str
+
+
+class _Content(NamedTuple):
+    found: SheetCells
+    merged: tuple[Area, ...]
+    autofilter: Area | None
+    hidden_rows: frozenset[int]
+
+
+class Sheet:
+    """A sheet: its cells by (row, column), both from 1, and what surrounds them."""
+
+    def __init__(self, place: Place, container: Container, context: Callable[[], Context]) -> None:
+        self.name = place.name
+        self.part = place.part
+        self.state = place.state
+        self.kind = place.kind
+        self._container = container
+        self._context = context
+
+    def __repr__(self) -> str:
+        return f"Sheet({self.name!r})"
+
+    @property
+    def cells(self) -> Mapping[Position, Cell]:
+        """Cells that hold a value or a formula. Errors: damaged, unsafe-package."""
+        return self._content.found.cells
+
+    @property
+    def arrays(self) -> Mapping[Position, Array]:
+        """Array formulas by their first cell."""
+        return self._content.found.arrays
+
+    @property
+    def merged(self) -> tuple[Area, ...]:
+        """Merged cells."""
+        return self._content.merged
+
+    @property
+    def autofilter(self) -> Area | None:
+        """The filtered range of the sheet itself (tables have their own)."""
+        return self._content.autofilter
+
+    @property
+    def hidden_rows(self) -> frozenset[int]:
+        """Rows that do not show."""
+        return self._content.hidden_rows
+
+    @property
+    def used(self) -> Area | None:
+        """The smallest rectangle around every cell that holds something; None on an empty sheet."""
+        if not self.cells:
+            return None
+        rows, columns = zip(*self.cells, strict=True)
+        return Area(min(rows), min(columns), max(rows), max(columns))
+
+    def cell(self, row: int, column: int) -> Cell:
+        """The cell at a place; a blank one when the file has nothing there, with its style if any."""
+        found = self.cells.get((row, column))
+        if found is not None:
+            return found
+        style = self._content.found.blank_styles.get((row, column))
+        if style is None:
+            return NOTHING
+        formats = self._context().formats
+        number_format = formats[style] if style < len(formats) else "General"
+        return NOTHING._replace(style=style, number_format=number_format)
+
+    def anchor_of(self, row: int, column: int) -> Position | None:
+        """The first cell of the array formula whose result fills this cell; None for an ordinary cell."""
+        for anchor, array in self.arrays.items():
+            if array.ref.holds(row, column):
+                return anchor
+        return None
+
+    @cached_property
+    def _content(self) -> _Content:
+        if self.kind != "worksheet":
+            return _Content(SheetCells(), (), None, frozenset())
+        root = parse(self._container.read(self.part), self.part)
+        space = namespace(root)
+        data = root.find(f"{space}sheetData")
+        found = SheetCells()
+        hidden: frozenset[int] = frozenset()
+        if data is not None:
+            found = read_cells(data, space, self.part, self._context())
+            hidden = _hidden_rows(data, space)
+        autofilter = root.find(f"{space}autoFilter")
+        return _Content(
+            found,
+            tuple(self._area(merge) for merge in root.iterfind(f"{space}mergeCells/{space}mergeCell")),
+            None if autofilter is None else self._area(autofilter),
+            hidden,
+        )
+
+    def _area(self, element: Element) -> Area:
+        text = element.get("ref", "")
+        try:
+            return Area.parse(text)
+        except ValueError as error:
+            raise PackageError(PackageCode.DAMAGED, part=self.part, reason=f"area {text[:20]!r}") from error
+
+
+def _hidden_rows(data: Element, space: str) -> frozenset[int]:
+    number, hidden = 0, set()
+    for row in data.iterchildren(f"{space}row"):
+        number = int(row.get("r") or number + 1)
+        if row.get("hidden") in ("1", "true"):
+            hidden.add(number)
+    return frozenset(hidden)

@@ -1,0 +1,87 @@
+"""Files that are called .xlsx and are something else."""
+
+from __future__ import annotations
+
+import re
+
+from .errors import PackageCode, PackageError
+
+_OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLD_STREAMS = (b"\t\x08", b"\t\x04", b"\t\x02", b"\t\x00")  # BIFF without a container
+_SIGNATURES = (
+    (b"%PDF", "pdf"),
+    (b"{\\rtf", "rtf"),
+    (b"\x89PNG", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"Rar!", "rar"),
+    (b"7z\xbc\xaf", "7z"),
+    (b"\x1f\x8b", "gzip"),
+)
+_HTML = re.compile(
+    rb"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype html|html|head|body|table|meta|div)", re.I | re.S
+)
+
+
+def refuse_foreign(data: bytes) -> None:
+    """Raise what the first bytes say when they are not those of a zip file; say nothing otherwise."""
+    if data.startswith(b"PK"):
+        return
+    if not data:
+        raise PackageError(PackageCode.EMPTY)
+    if data.startswith(_OLE2):
+        raise _compound(data)
+    if data.startswith(_OLD_STREAMS):
+        raise PackageError(PackageCode.OLD_FORMAT, format="xls")
+    head = data[:4096]
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in head and not _HTML.match(head):
+        raise PackageError(PackageCode.OLD_FORMAT, format="xml-2003")
+    raise PackageError(PackageCode.NOT_A_WORKBOOK, format=_text_or_binary(head))
+
+
+def foreign_zip(names: frozenset[str], mimetype: bytes) -> str:
+    """The format of a zip that holds no Excel workbook: ods, xlsb, docx, pptx, numbers or zip."""
+    if b"opendocument.spreadsheet" in mimetype:
+        return "ods"
+    if b"opendocument" in mimetype:
+        return "opendocument"
+    for part, kind in (
+        ("xl/workbook.bin", "xlsb"),
+        ("word/document.xml", "docx"),
+        ("ppt/presentation.xml", "pptx"),
+        ("index/document.iwa", "numbers"),
+    ):
+        if part in names:
+            return kind
+    return "zip"
+
+
+def _compound(data: bytes) -> PackageError:
+    """What an OLE2 file is, by the names of its streams."""
+    if any(
+        _named(stream, data) for stream in ("EncryptedPackage", "EncryptionInfo", "DRMEncryptedDataSpace")
+    ):
+        return PackageError(PackageCode.ENCRYPTED)
+    if any(_named(stream, data) for stream in ("Workbook", "Book")):
+        return PackageError(PackageCode.OLD_FORMAT, format="xls")
+    return PackageError(PackageCode.NOT_A_WORKBOOK, format="ole2")
+
+
+def _named(stream: str, data: bytes) -> bool:
+    return stream.encode("utf-16-le") in data
+
+
+def _text_or_binary(head: bytes) -> str:
+    for signature, kind in _SIGNATURES:
+        if head.startswith(signature):
+            return kind
+    if _HTML.match(head.removeprefix(b"\xef\xbb\xbf")):
+        return "html"
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "csv"
+    if b"\x00" in head:
+        return "unknown"
+    if head.lstrip().startswith(b"<"):
+        return "xml"
+    if head.lstrip().startswith((b"{", b"[")):
+        return "json"
+    return "csv" if re.search(rb"[;,\t]", head) else "text"

@@ -1,0 +1,104 @@
+"""XML as workbooks use it: the namespaces, safe parsing, faithful writing."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from .errors import PackageCode, PackageError
+
+Element = etree._Element
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
+CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+OFFICE_RELATIONSHIPS = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships",
+)
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+_READER = etree.XMLParser(
+    resolve_entities=False,
+    no_network=True,
+    load_dtd=False,
+    huge_tree=False,
+    remove_comments=True,
+    remove_pis=True,
+)
+_EDITOR = etree.XMLParser(
+    resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, strip_cdata=False
+)
+
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_NEEDS_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def parse(data: bytes, part: str, editable: bool = False) -> Element:
+    """The root of a part; an editable one keeps comments and processing instructions.
+
+    Errors: damaged (not well-formed, nested too deep), unsafe-package (a document type declaration).
+    """
+    if b"<!DOCTYPE" in data[:1024]:
+        raise PackageError(PackageCode.UNSAFE, part=part, reason="doctype")
+    try:
+        root = etree.fromstring(data, _EDITOR if editable else _READER)
+    except etree.XMLSyntaxError as error:
+        raise PackageError(PackageCode.DAMAGED, part=part, reason=str(error)) from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise PackageError(PackageCode.UNSAFE, part=part, reason="doctype")
+    return root
+
+
+def serialise(root: Element) -> bytes:
+    """The bytes of an edited part, with the declaration Excel writes."""
+    return etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def namespace(root: Element) -> str:
+    """The namespace of an element, with braces, ready to put before a name; empty without one."""
+    tag = str(root.tag)
+    return tag[: tag.index("}") + 1] if tag.startswith("{") else ""
+
+
+def local_name(element: Element) -> str:
+    """The name without namespace; empty for a comment."""
+    return str(element.tag).rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def relationship_id(element: Element, name: str = "id") -> str | None:
+    """The relationship that an element points at (`r:id`), in either dialect."""
+    for space in OFFICE_RELATIONSHIPS:
+        found = element.get(f"{{{space}}}{name}")
+        if found is not None:
+            return found
+    return None
+
+
+def is_true(text: str | None) -> bool:
+    """An XML boolean; absent is false.
+
+    >>> is_true("1"), is_true("false"), is_true(None)
+    (True, False, False)
+    """
+    return text in ("1", "true", "on")
+
+
+def unescape(text: str) -> str:
+    """Text with Excel's `_x000D_` notation resolved.
+
+    >>> unescape("a_x000D_b_x005F_x000D_")
+    'a\\rb_x000D_'
+    """
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+
+
+def escape(text: str) -> str:
+    """Text with what XML cannot hold in Excel's notation, and what looks like the notation protected.
+
+    >>> escape("a\\x07_x000D_")
+    'a_x0007__x005F_x000D_'
+    """
+    return _NEEDS_ESCAPE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
