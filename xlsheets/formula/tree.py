@@ -1,0 +1,125 @@
+"""A formula as a tree: what stands inside what."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal as Choice
+from typing import TypeAlias
+
+from xlsheets.formula.references import Reference
+
+LiteralKind: TypeAlias = Choice["number", "string", "boolean", "error", "array"]
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A constant, kept as written; ``array`` is ``{1,2;3,4}``."""
+
+    kind: LiteralKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A reference to cells."""
+
+    reference: Reference
+
+
+@dataclass(frozen=True, slots=True)
+class TableRange:
+    """A structured reference, not yet resolved."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A defined name, or a variable of LET or LAMBDA."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function call; an omitted argument is None."""
+
+    name: str
+    arguments: "tuple[Node | None, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """``+x``, ``-x`` or ``@x``."""
+
+    operator: str
+    operand: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class Suffix:
+    """``x%`` or ``x#``."""
+
+    operator: str
+    operand: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """Two operands; ``:`` spans, a space intersects, ``,`` unites references."""
+
+    operator: str
+    left: "Node"
+    right: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A parenthesis."""
+
+    inner: "Node"
+
+
+Node: TypeAlias = Literal | Range | TableRange | Name | Call | Prefix | Suffix | Binary | Group
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """Return the nodes directly inside a node, omitted arguments left out."""
+    if isinstance(node, Call):
+        return tuple(argument for argument in node.arguments if argument is not None)
+    if isinstance(node, Binary):
+        return (node.left, node.right)
+    if isinstance(node, Prefix | Suffix):
+        return (node.operand,)
+    return (node.inner,) if isinstance(node, Group) else ()
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Yield a node and all inside it, outermost first."""
+    yield node
+    for child in children(node):
+        yield from walk(child)
+
+
+def write(node: Node) -> str:
+    """Write a tree as a formula; parentheses stand where they stood.
+
+    >>> from xlsheets.formula.parser import parse
+    >>> write(parse("SUM( A1 , 2 )*(3+B2)%"))
+    'SUM(A1,2)*(3+B2)%'
+    """
+    match node:
+        case Literal(_, text) | TableRange(text) | Name(text):
+            return text
+        case Range(reference):
+            return reference.text()
+        case Call(name, arguments):
+            inside = ",".join("" if argument is None else write(argument) for argument in arguments)
+            return f"{name}({inside})"
+        case Prefix(operator, operand):
+            return operator + write(operand)
+        case Suffix(operator, operand):
+            return write(operand) + operator
+        case Binary(operator, left, right):
+            return write(left) + operator + write(right)
+        case Group(inner):
+            return f"({write(inner)})"
