@@ -1,0 +1,40 @@
+"""Every computed number of a budget, from its document, in exact arithmetic.
+
+A third voice beside the cell functions and their native twins: the checks compare a workbook with it.
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from xlsheets.plan.derive_fees import fee_figures
+from xlsheets.plan.derive_plan import PlanFigures
+from xlsheets.plan.types import Document
+
+Figures = dict[str, Fraction]
+"""Computed numbers by JSON Pointer, in the unit of their table."""
+
+
+def derive(document: Document, printed: bool = False) -> Figures:
+    """Compute what the document's inputs lead to.
+
+    Args:
+        document: a valid document.
+        printed: let each figure rest on the *printed* figures beneath it, where there are any, so that
+            a break in a published plan shows where it is and not in everything that follows from it.
+
+    Returns:
+        Exact values by pointer. What cannot be computed (no members, an impossible rule) is left out.
+
+    >>> derive({"plan": {"unit": "kr", "sign": "costs_negative", "years": [2025], "lines": [
+    ...     {"id": "opening", "label": "IB", "role": "opening", "values": [100]},
+    ...     {"id": "fees", "label": "Avgifter", "role": "income", "values": [50]},
+    ...     {"id": "closing", "label": "UB", "role": "closing"}]}})["/plan/lines/2/computed/0"]
+    Fraction(150, 1)
+    """
+    return dict(_figures(document, printed))
+
+
+def _figures(document: Document, printed: bool) -> Iterator[tuple[str, Fraction]]:
+    yield from fee_figures(document, printed)
+    if "plan" in document:
+        yield from PlanFigures(document, printed).figures()

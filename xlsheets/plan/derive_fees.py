@@ -1,0 +1,105 @@
+"""The computed numbers of the member fees: shares, years, quarters, and what each party pays."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from udfs.calc.fees import Frame, MemberFee, Party, fee_plan, fee_shares, funding_frame
+from udfs.calc.instalments import instalment_split
+from udfs.calc.money import CalcError, RoundingPolicy
+from xlsheets.plan.types import Document
+
+QUARTERS = 4
+PARTIES = (Party.STATE, Party.REGION, Party.MUNICIPALITIES)
+
+
+def frame_of(document: Document) -> Frame | None:
+    """Return what each party pays in a year, kr; None where the assumptions do not give it."""
+    assumptions = document.get("assumptions", {})
+    frame, shares = assumptions.get("frame", {}), assumptions.get("shares", {})
+    if frame.get("amount") is None or any(shares.get(party) is None for party in PARTIES):
+        return None
+    try:
+        return funding_frame(
+            int(frame["amount"]), Party(frame["party"]), [Fraction(shares[party]) for party in PARTIES]
+        )
+    except CalcError:
+        return None
+
+
+def member_fees(document: Document, total: int) -> tuple[MemberFee, ...]:
+    """Return each municipality's year and quarters, kr, in the order of the document.
+
+    Raises:
+        CalcError: the rule cannot be applied (no inhabitants, a total that four does not divide).
+    """
+    members = document["members"]
+    rounding = document["assumptions"]["rounding"]
+    return fee_plan(
+        total,
+        [member.get("inhabitants") or 0 for member in members],
+        RoundingPolicy(rounding["years"]),
+        RoundingPolicy(rounding["quarters"]),
+        [member["code"] for member in members],
+    )
+
+
+def fee_figures(document: Document, printed: bool) -> Iterator[tuple[str, Fraction]]:
+    """Yield the figures of the fee table and the invoices.
+
+    With ``printed``, the sums are those of the printed amounts.
+    """
+    frame = frame_of(document)
+    if frame is None or not document.get("members"):
+        return
+    try:
+        fees = member_fees(document, int(frame.municipalities))
+        shares = fee_shares([member.get("inhabitants") or 0 for member in document["members"]])
+    except CalcError:
+        return
+    yield from _members(fees, shares)
+    yield from _sums(document, fees, printed)
+    yield from _parties(document, frame)
+
+
+def _members(fees: tuple[MemberFee, ...], shares: tuple[Fraction, ...]) -> Iterator[tuple[str, Fraction]]:
+    for index, (fee, share) in enumerate(zip(fees, shares, strict=True)):
+        at = f"/members/{index}/computed"
+        yield f"{at}/share", share
+        yield f"{at}/year", Fraction(fee.year)
+        yield f"{at}/quarter", Fraction(sum(fee.quarters), QUARTERS)
+        for quarter, amount in enumerate(fee.quarters):
+            yield f"{at}/quarters/{quarter}", Fraction(amount)
+
+
+def _sums(
+    document: Document, fees: tuple[MemberFee, ...], printed: bool
+) -> Iterator[tuple[str, Fraction]]:
+    def figure(index: int, name: str, computed: Fraction) -> Fraction:
+        value = document["members"][index].get("printed", {}).get(name) if printed else None
+        return computed if value is None else Fraction(str(value))
+
+    at = "/fees/computed/sum"
+    members = document["members"]
+    yield f"{at}/inhabitants", sum((Fraction(m.get("inhabitants") or 0) for m in members), Fraction(0))
+    yield f"{at}/share", Fraction(1)
+    years = (figure(i, "year", Fraction(fee.year)) for i, fee in enumerate(fees))
+    yield f"{at}/year", sum(years, Fraction(0))
+    quarters = (figure(i, "quarter", Fraction(sum(fee.quarters), QUARTERS)) for i, fee in enumerate(fees))
+    yield f"{at}/quarter", sum(quarters, Fraction(0))
+    for quarter in range(QUARTERS):
+        total = sum(fee.quarters[quarter] for fee in fees)
+        yield f"{at}/quarters/{quarter}", Fraction(total)
+
+
+def _parties(document: Document, frame: Frame) -> Iterator[tuple[str, Fraction]]:
+    shares = document["assumptions"]["shares"]
+    for party in (*PARTIES, Party.TOTAL):
+        at = f"/fees/computed/{party}"
+        year = Fraction(getattr(frame, party))
+        yield f"{at}/share", Fraction(shares[party]) if party in shares else Fraction(1)
+        yield f"{at}/year", year
+        yield f"{at}/quarter", year / QUARTERS
+        if party in (Party.STATE, Party.REGION):
+            (quarters,) = instalment_split([int(year)])
+            for quarter, amount in enumerate(quarters):
+                yield f"{at}/quarters/{quarter}", Fraction(amount)

@@ -1,0 +1,39 @@
+"""The contract of a document: JSON Schema 2020-12 with the format checker on."""
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from xlsheets.plan.types import Document
+from xlsheets.resources import templates
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import ValidationError
+
+
+@cache
+def schema(template: str = "budget") -> dict[str, Any]:
+    """Return the schema of a template's documents."""
+    text = (templates() / template / "document.schema.json").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = json.loads(text)
+    return loaded
+
+
+@cache
+def validator(template: str = "budget") -> "Draft202012Validator":
+    """Return a validator that also checks formats (dates, pointers)."""
+    from jsonschema import Draft202012Validator
+
+    return Draft202012Validator(schema(template), format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+
+def violations(document: Document, template: str = "budget") -> Iterator["ValidationError"]:
+    """Yield what the document has against its contract, in document order.
+
+    >>> [error.validator for error in violations({})][0]
+    'required'
+    """
+    errors = validator(template).iter_errors(document)
+    yield from sorted(errors, key=lambda error: [str(part) for part in error.absolute_path])
