@@ -50,7 +50,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Reading:
-    """One explanation that fits a difference exactly, with everything that would change if it is the true one.
+    """One explanation that fits a difference exactly, with everything that would change if it is true.
 
     Several readings may fit; none is asserted. `params` fill the sentence that the catalogue has for `code`.
     """

@@ -27,7 +27,7 @@ SEVERITY_WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )
 
 
-class UnknownCode(KeyError):
+class UnknownCodeError(KeyError):
     """The catalogue has no finding with this code."""
 
 
@@ -90,7 +90,7 @@ def reading_text(reading: Reading, problem: Problem, lang: str = "sv") -> str:
 
 
 def explain(code: str, lang: str = "sv") -> Explanation:
-    """The title of a code, and why it is a finding; raises UnknownCode."""
+    """The title of a code, and why it is a finding; raises UnknownCodeError."""
     entry = _entry(code)[lang]
     return Explanation(code, entry["title"], entry["why"])
 
@@ -118,7 +118,7 @@ def _fill(sentence: str, values: Params, lang: str) -> str:
 def _entry(code: str) -> Any:
     entry = _section("problem").get(code)
     if entry is None:
-        raise UnknownCode(code)
+        raise UnknownCodeError(code)
     return entry
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from udfs.faults import shown_number
 from xlsheets.problems import Number, as_number
 
@@ -15,6 +13,7 @@ def write_number(value: Number | float, lang: str = "sv", *, signed: bool = Fals
 
     `signed` puts a plus before a positive number too. What needs more than six decimals is shown rounded.
 
+    >>> from fractions import Fraction
     >>> write_number(-1491665).replace(NO_BREAK_SPACE, " ")
     '−1 491 665'
     >>> write_number(Fraction(27, 10)), write_number(Fraction(27, 10), "en"), write_number(119, signed=True)
@@ -30,6 +29,7 @@ def write_number(value: Number | float, lang: str = "sv", *, signed: bool = Fals
 def write_typed(value: Number | float, lang: str = "sv") -> str:
     """A number as it is typed into a cell: no space between thousands, the minus of the keyboard.
 
+    >>> from fractions import Fraction
     >>> write_typed(Fraction(-31643, 2)), write_typed(31643, "en")
     ('-15821,5', '31643')
     """
@@ -40,6 +40,7 @@ def write_typed(value: Number | float, lang: str = "sv") -> str:
 def write_percent(share: Number | float, lang: str = "sv") -> str:
     """A share of 1 in per cent.
 
+    >>> from fractions import Fraction
     >>> write_percent(Fraction(1, 4)).replace(NO_BREAK_SPACE, " "), write_percent(Fraction(1, 4), "en")
     ('25 %', '25%')
     """

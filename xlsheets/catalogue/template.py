@@ -6,6 +6,7 @@ A sentence names its values in braces, with how each is written after a colon:
 - `{value:typed}` a number as it is typed into a cell: no spaces between thousands
 - `{years:list}` several values: "2018, 2019 och 2020"; `{years:or}` with "eller"
 - `{unit:word}` a word of the catalogue, or an error value, in the reader's language
+  (`{label:Word}` with a capital)
 - `{label}` text as it is
 
 What stands in double brackets, `[[, {unit:word}]]`, is left out where one of its values is missing.
@@ -16,13 +17,11 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from udfs.faults import SWEDISH_ERRORS
 from xlsheets.catalogue.numbers import write_number, write_percent, write_typed
-from xlsheets.problems import Params
+from xlsheets.problems import Params, as_number
 
 Words = Mapping[str, Mapping[str, str]]
 
@@ -30,12 +29,12 @@ _OPTIONAL = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 _JOINERS = {"list": {"sv": " och ", "en": " and "}, "or": {"sv": " eller ", "en": " or "}}
 
 
-class MissingValue(KeyError):
+class MissingValueError(KeyError):
     """A sentence names a value that the finding does not carry."""
 
 
 def fill(sentence: str, values: Params, lang: str, words: Words) -> str:
-    """The sentence with its values written for a reader of `lang`; raises MissingValue.
+    """The sentence with its values written for a reader of `lang`; raises MissingValueError.
 
     >>> fill("{label} är {found:n}[[ {unit}]].", {"label": "Summan", "found": 5}, "sv", {})
     'Summan är 5.'
@@ -45,7 +44,7 @@ def fill(sentence: str, values: Params, lang: str, words: Words) -> str:
     def optional(match: re.Match[str]) -> str:
         try:
             return formatter.vformat(match[1], (), values)
-        except MissingValue:
+        except MissingValueError:
             return ""
 
     # The optional parts are filled first, into placeholders, so that a brace in a value is never read again.
@@ -68,14 +67,15 @@ class _SentenceFormatter(string.Formatter):
     def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
         value = kwargs.get(str(key))
         if value is None:
-            raise MissingValue(key)
+            raise MissingValueError(key)
         return value
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if format_spec in _JOINERS:
             return self._join(value, format_spec)
-        if format_spec == "word":
-            return self.word(value)
+        if format_spec == "Word":
+            text = self.word(value)
+            return text[:1].upper() + text[1:]
         return self._one(value, format_spec)
 
     def word(self, key: Any) -> str:
@@ -91,10 +91,11 @@ class _SentenceFormatter(string.Formatter):
         return ", ".join(texts[:-1]) + _JOINERS[joiner][self._lang] + texts[-1]
 
     def _one(self, value: Any, spec: str) -> str:
-        if isinstance(value, bool) or not isinstance(value, int | float | Decimal | Fraction):
+        number = as_number(value)
+        if number is None:
             return self.word(value)
         if spec == "%":
-            return write_percent(value, self._lang)
+            return write_percent(number, self._lang)
         if spec == "typed":
-            return write_typed(value, self._lang)
-        return write_number(abs(value) if spec == "abs" else value, self._lang, signed=spec == "+")
+            return write_typed(number, self._lang)
+        return write_number(abs(number) if spec == "abs" else number, self._lang, signed=spec == "+")

@@ -13,7 +13,7 @@ from xlsheets.problems import Change, Problem, Report, Scalar
 
 
 def as_json(reports: Iterable[Report], lang: str = "sv") -> dict[str, Any]:
-    """`{"files": [{"file", "problems": [...]}]}`, with numbers in the unit of their cell, null for nothing."""
+    """`{"files": [{"file", "problems": [...]}]}`: numbers in the unit of their cell, null for nothing."""
     return {"files": [file_as_json(report, lang) for report in reports]}
 
 

@@ -34,7 +34,11 @@ _WORDS = {
     },
 }
 _COUNTS = {
-    "sv": {"error": ("fel", "fel"), "warning": ("att kontrollera",) * 2, "note": ("upplysning", "upplysningar")},
+    "sv": {
+        "error": ("fel", "fel"),
+        "warning": ("att kontrollera",) * 2,
+        "note": ("upplysning", "upplysningar"),
+    },
     "en": {"error": ("error", "errors"), "warning": ("warning", "warnings"), "note": ("note", "notes")},
 }
 

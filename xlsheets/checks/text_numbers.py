@@ -1,0 +1,113 @@
+"""Text where numbers should be: what the layout says is a number, and what its neighbours say is one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from statistics import median_low
+
+from xlsheets.checks.cells import address, in_reading_order, number_in, sheets_with_cells
+from xlsheets.checks.swedish_numbers import TextNumber, read_number
+from xlsheets.ooxml import Cell, Kind, Package, Position, Sheet
+from xlsheets.problems import Change, Problem, Reading, Severity, plain
+
+Place = tuple[str, int, int]
+LONGEST = 40
+"""A longer text is prose, never a number."""
+
+_REACH = 3
+
+
+def check_text_numbers(
+    package: Package,
+    amounts: Mapping[Place, tuple[str, str]] | None = None,
+    texts: frozenset[Place] = frozenset(),
+) -> Iterator[Problem]:
+    """Every text that should be a number.
+
+    `amounts` are the cells that the layout keeps for numbers, with their JSON Pointer and unit; `texts` those
+    it keeps for text. For all other cells the neighbours decide.
+    """
+    known = amounts or {}
+    for sheet in sheets_with_cells(package):
+        for position, cell in in_reading_order(sheet):
+            place = (sheet.name, *position)
+            if cell.kind is not Kind.TEXT or cell.formula is not None or place in texts:
+                continue
+            if place in known:
+                yield _where_a_number_belongs(sheet, position, cell, *known[place])
+            elif sheet.anchor_of(*position) is None:
+                yield from _among_numbers(sheet, position, cell)
+
+
+def _where_a_number_belongs(sheet: Sheet, position: Position, cell: Cell, path: str, unit: str) -> Problem:
+    text = str(cell.value)
+    number = read_number(text, unit) if len(text) <= LONGEST else None
+    if number is None:
+        return Problem(
+            "text-in-number-cell", Severity.ERROR, sheet.name, address(position), path=path, found=text
+        )
+    return _problem(sheet, position, text, number, path)
+
+
+def _among_numbers(sheet: Sheet, position: Position, cell: Cell) -> Iterator[Problem]:
+    text = str(cell.value)
+    number = read_number(text, None) if len(text) <= LONGEST else None
+    if number is None:
+        return
+    column, row = _along(sheet, position, (1, 0)), _along(sheet, position, (0, 1))
+    if number.is_marked:
+        if any(_is_number(neighbour) for neighbour in column + row):
+            yield _problem(sheet, position, text, number, None)
+    elif cell.number_format != "@" and not _is_heading(sheet, position, number):
+        numbers = sum(number_in(neighbour) is not None for neighbour in column)
+        if 2 * numbers > len(column):
+            yield _problem(sheet, position, text, number, None)
+
+
+def _problem(sheet: Sheet, position: Position, text: str, number: TextNumber, path: str | None) -> Problem:
+    place = (sheet.name, address(position), path)
+    if number.is_clear:
+        return Problem("text-number", Severity.ERROR, *place, found=text, expected=plain(number.values[0]))
+    readings = tuple(
+        Reading("text-number-means", {"value": plain(value)}, (Change(*place, old=text, new=plain(value)),))
+        for value in _likeliest_first(sheet, position, number.values)
+    )
+    return Problem("text-number-unclear", Severity.ERROR, *place, found=text, readings=readings)
+
+
+def _likeliest_first(sheet: Sheet, position: Position, values: tuple[Fraction, ...]) -> tuple[Fraction, ...]:
+    """The values by how near their size is to the numbers above and below, in the given order without any."""
+    sizes = [abs(found) for cell in _along(sheet, position, (1, 0)) if (found := number_in(cell))]
+    if not sizes:
+        return values
+    typical = median_low(sizes)
+
+    def apart(value: Fraction) -> Fraction:
+        size = abs(value) or Fraction(1, 10**6)
+        return max(size / typical, typical / size)
+
+    return tuple(sorted(values, key=apart))
+
+
+def _along(sheet: Sheet, position: Position, step: tuple[int, int]) -> list[Cell]:
+    """The filled cells within three steps before and after, in one direction."""
+    row, column = position
+    distances = (distance for distance in range(-_REACH, _REACH + 1) if distance)
+    places = ((row + step[0] * distance, column + step[1] * distance) for distance in distances)
+    return [sheet.cells[place] for place in places if place in sheet.cells]
+
+
+def _is_number(cell: Cell) -> bool:
+    if cell.kind is Kind.TEXT and cell.formula is None and len(str(cell.value)) <= LONGEST:
+        number = read_number(str(cell.value), None)
+        return number is not None and number.is_marked
+    return number_in(cell) is not None
+
+
+def _is_heading(sheet: Sheet, position: Position, number: TextNumber) -> bool:
+    """A year at the top of a column is its heading."""
+    row, column = position
+    above = sheet.cells.get((row - 1, column))
+    is_year = 1900 <= number.values[0] <= 2100
+    return is_year and (above is None or number_in(above) is None)
