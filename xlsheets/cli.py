@@ -1,0 +1,112 @@
+"""The command line: `xlsheets COMMAND ...`."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from xlsheets.commands.console import CommandError, Console, Exit, plain_streams, speak
+from xlsheets.commands.files import describe_io
+from xlsheets.commands.parser import Parser, spoken_language
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command: the word that is typed and what it is for. Its module is imported when it is asked for."""
+
+    name: str
+    sv: str
+    en: str
+
+    def load(self) -> Any:
+        """The module, with `arguments(parser)` and `run(options, console)`."""
+        return importlib.import_module(f"xlsheets.commands.{self.name}")
+
+
+COMMANDS = (
+    Command("new", "skapa en ny arbetsbok från en mall", "make a new workbook from a template"),
+    Command("recalc", "räkna om en arbetsbok utan Excel", "recalculate a workbook without Excel"),
+    Command("check", "kontrollera arbetsböcker", "check workbooks"),
+    Command("publish", "gör en kopia utan våra funktioner", "make a copy without our functions"),
+    Command("read", "läs en arbetsbok till JSON", "read a workbook into JSON"),
+    Command("eval", "räkna ut en formel", "evaluate a formula"),
+    Command("functions", "visa funktionerna", "show the functions"),
+    Command("templates", "visa mallar och färdiga planer", "show templates and ready plans"),
+    Command("explain", "förklara en felkod", "explain a code"),
+    Command("demo", "bygg, räkna om och kontrollera två riktiga planer", "build and check two real plans"),
+)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 done, 1 findings, 2 refused."""
+    plain_streams()
+    words = None if argv is None else list(argv)
+    options = _parser(words).parse_args(words)
+    console = Console(options.lang, options.format)
+    try:
+        code: int = options.run(options, console)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader has seen enough (`| head`); no traceback as the interpreter ends
+        return Exit.DONE
+    except CommandError as error:
+        console.error(error)
+        return Exit.REFUSED
+    except OSError as error:
+        console.error(describe_io(error))
+        return Exit.REFUSED
+    return code
+
+
+def _parser(argv: list[str] | None) -> Parser:
+    lang = spoken_language(argv)
+    parser = Parser(lang, prog="xlsheets", description=_purpose(lang))
+    say = parser.words
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=_version(argv),
+        help=say("visa versionen", "show the version and exit"),
+    )
+    parser.add_common()
+    commands = parser.add_subparsers(
+        title=say("kommandon", "commands"),
+        metavar=say("KOMMANDO", "COMMAND"),
+        required=True,
+        parser_class=Parser,
+        prog="xlsheets",
+    )
+    asked = sys.argv[1:] if argv is None else argv
+    for command in COMMANDS:
+        text = say(command.sv, command.en)
+        one = commands.add_parser(
+            command.name, lang=lang, help=text, description=text[:1].upper() + text[1:] + "."
+        )
+        if command.name in asked:
+            module = command.load()
+            module.arguments(one)
+            one.add_common(beneath=True)
+            one.set_defaults(run=module.run)
+    return parser
+
+
+def _purpose(lang: str) -> str:
+    return speak(lang)(
+        "Budgetar för samordningsförbund: arbetsböcker som räknas om och kontrolleras utan Excel.",
+        "Budgets of coordination associations: workbooks recalculated and checked without Excel.",
+    )
+
+
+def _version(argv: list[str] | None) -> str:
+    if "--version" not in (sys.argv if argv is None else argv):
+        return ""
+    from importlib.metadata import version
+
+    return f"xlsheets {version('xlsheets')}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

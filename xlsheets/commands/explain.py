@@ -1,0 +1,94 @@
+"""`xlsheets explain CODE`: what a code in a report, or the fault of a function, means and what to do."""
+
+from __future__ import annotations
+
+import re
+from argparse import Namespace
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from difflib import get_close_matches
+
+from xlsheets.commands.console import CommandError, Console, Exit, speak
+from xlsheets.commands.parser import Parser
+
+
+def arguments(parser: Parser) -> None:
+    """One code, or none for the list of them."""
+    say = parser.words
+    parser.add_argument(
+        "code",
+        nargs="?",
+        metavar=say("KOD", "CODE"),
+        help=say("koden sist i meddelandet; utan kod visas alla", "the code of a message; none shows all"),
+    )
+
+
+def run(options: Namespace, console: Console) -> int:
+    """Explain one code, or list every code with its title."""
+    known = _known(console.lang)
+    if options.code is None:
+        width = max(map(len, known))
+        lines = (f"{entry.code:{width}}  {entry.title}" for entry in known.values())
+        console.result([asdict(entry) for entry in known.values()], lines)
+        return Exit.DONE
+    entry = known.get(options.code.strip().lower())
+    if entry is None:
+        raise _unknown(options.code, known)
+    console.result(asdict(entry), (entry.title, "", entry.why))
+    return Exit.DONE
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A code and what is said about it."""
+
+    code: str
+    title: str
+    why: str
+
+
+def _known(lang: str) -> dict[str, Entry]:
+    """Every code; one that both a finding and a function's fault have is explained as both."""
+    known = {entry.code: entry for entry in _findings(lang)}
+    for fault in _faults(lang):
+        finding = known.get(fault.code)
+        if finding is None:
+            known[fault.code] = fault
+        else:
+            why = f"{finding.why}\n\n{fault.title}: {fault.why}"
+            known[fault.code] = Entry(fault.code, finding.title, why)
+    return known
+
+
+def _findings(lang: str) -> Iterator[Entry]:
+    from xlsheets import catalogue
+
+    for code in catalogue.codes():
+        explanation = catalogue.explain(code, lang)
+        yield Entry(code, explanation.title, explanation.why)
+
+
+def _faults(lang: str) -> Iterator[Entry]:
+    """What a function says when it cannot answer: the error in the cell, then why and what to do."""
+    from udfs import faults
+
+    do = speak(lang)("Åtgärd", "Do")
+    for code, wording in sorted(faults.catalogue().items()):
+        error = faults.SWEDISH_ERRORS.get(wording.error, wording.error) if lang == "sv" else wording.error
+        reason, remedy = (_bare(text[lang]) for text in (wording.reason, wording.remedy))
+        yield Entry(code, error, f"{reason} {do}: {remedy}")
+
+
+def _bare(template: str) -> str:
+    """A sentence with its blanks shown as dots: no formula has filled them here."""
+    return re.sub(r"\{[^}]*\}", "…", template)
+
+
+def _unknown(code: str, known: Iterable[str]) -> CommandError:
+    near = ", ".join(get_close_matches(code, known, n=3))
+    if near:
+        return CommandError(f"koden {code} finns inte. Menades {near}?", f"no code {code}. Was it {near}?")
+    return CommandError(
+        f"koden {code} finns inte. Alla koder: xlsheets explain",
+        f"there is no code {code}. All codes: xlsheets explain",
+    )

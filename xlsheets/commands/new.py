@@ -1,0 +1,128 @@
+"""`xlsheets new budget ... -o FILE`: a workbook from a template, calculated before it appears."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from xlsheets.commands.console import CommandError, Console, Exit
+from xlsheets.commands.files import check_target, refuse_to_overwrite
+from xlsheets.commands.parser import Parser
+from xlsheets.commands.templates import TEMPLATES
+
+_SHOWN = 10
+
+
+def arguments(parser: Parser) -> None:
+    """The template, where its figures come from, how its formulas are written, and the file."""
+    say = parser.words
+    parser.add_argument(
+        "template", choices=tuple(TEMPLATES), metavar=say("MALL", "TEMPLATE"), help=", ".join(TEMPLATES)
+    )
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument(
+        "--plan",
+        metavar="ID",
+        help=say("en färdig plan (xlsheets templates)", "a ready plan (xlsheets templates)"),
+    )
+    source.add_argument(
+        "--document",
+        type=Path,
+        metavar=say("FIL", "FILE"),
+        help=say("ett dokument i JSON (xlsheets read)", "a document in JSON (xlsheets read)"),
+    )
+    source.add_argument("--blank", action="store_true", help=say("en tom budget", "an empty budget"))
+    parser.add_argument(
+        "--corrected",
+        action="store_true",
+        help=say("med planens rättelser, förda i Ändringslogg", "with the plan's corrections, logged"),
+    )
+    parser.add_argument(
+        "--year",
+        type=int,
+        metavar=say("ÅR", "YEAR"),
+        help=say("första året i en tom budget (förvalt: nästa år)", "first year of --blank (default: next)"),
+    )
+    parser.add_argument(
+        "--formulas",
+        choices=("functions", "native"),
+        default="functions",
+        help=say(
+            "functions: våra funktioner i cellerna (förvalt); native: Excels egna formler",
+            "functions: our functions in the cells (default); native: Excel's own formulas",
+        ),
+    )
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar=say("FIL", "FILE"))
+    parser.add_argument("--force", action="store_true", help=say("ersätt en fil som finns", "replace a file"))
+
+
+def run(options: Namespace, console: Console) -> int:
+    """Build the workbook."""
+    from xlsheets.building import new_workbook
+
+    if options.corrected and options.plan is None and options.document is None:
+        raise CommandError("--corrected hör ihop med --plan.", "--corrected goes with --plan.")
+    check_target(options.output)
+    refuse_to_overwrite(options.output, options.force)
+    document = _document(options)
+    _refuse_invalid(document)
+    new_workbook(document, options.output, formulas=options.formulas)
+    written = {"file": str(options.output), "template": options.template, "formulas": options.formulas}
+    console.result(written, [console.words(f"Skrev {options.output}.", f"Wrote {options.output}.")])
+    return Exit.DONE
+
+
+def _document(options: Namespace) -> dict[str, Any]:
+    from xlsheets.plan.corrections import CorrectionError, apply_corrections
+    from xlsheets.plan.documents import blank_document
+
+    if options.blank:
+        return blank_document(options.year or date.today().year + 1)
+    document = _ready(options.plan) if options.plan else _from_file(options.document)
+    if not options.corrected:
+        return document
+    try:
+        return apply_corrections(document)
+    except CorrectionError as error:
+        raise CommandError(
+            f"en rättelse passar inte dokumentet: {error}.",
+            f"a correction does not fit the document: {error}.",
+        ) from error
+
+
+def _ready(plan: str) -> dict[str, Any]:
+    from xlsheets.plan.documents import list_plans, load_plan
+
+    if plan not in list_plans():
+        known = ", ".join(list_plans())
+        raise CommandError(
+            f"planen {plan} finns inte. Det finns: {known}.", f"there is no plan {plan}. There are: {known}."
+        )
+    return load_plan(plan)
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    from xlsheets.plan.documents import load_document
+
+    if not path.is_file():
+        raise CommandError(f"filen {path} finns inte.", f"there is no file {path}.")
+    try:
+        return load_document(path)
+    except ValueError as error:
+        raise CommandError(
+            f"{path} innehåller inget dokument i JSON ({error}).", f"{path} holds no JSON document ({error})."
+        ) from error
+
+
+def _refuse_invalid(document: dict[str, Any]) -> None:
+    from xlsheets.plan.schema import violations
+
+    found = [f"{error.json_path}: {error.message}" for error in violations(document)]
+    if found:
+        shown = "".join(f"\n  {line}" for line in found[:_SHOWN])
+        raise CommandError(
+            f"dokumentet följer inte schemat på {len(found)} ställen:{shown}",
+            f"the document does not follow its schema in {len(found)} places:{shown}",
+        )

@@ -1,0 +1,161 @@
+"""`xlsheets recalc FILE`: calculate a workbook without Excel, and lose nothing in it."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from xlsheets.commands.console import CommandError, Console, Exit
+from xlsheets.commands.files import (
+    cannot_read,
+    check_target,
+    describe_io,
+    keep_backup,
+    workbooks,
+    write_atomically,
+)
+from xlsheets.commands.parser import Parser
+from xlsheets.commands.settings import parse_setting, resolve
+
+if TYPE_CHECKING:
+    from xlsheets.engine import Kept
+
+
+def arguments(parser: Parser) -> None:
+    """The workbook, the changes, and where the result goes."""
+    say = parser.words
+    parser.add_argument(
+        "files",
+        nargs="+",
+        type=Path,
+        metavar=say("FIL", "FILE"),
+        help=say("arbetsboken; flera eller en mapp med --in-place", "the workbook; several with --in-place"),
+    )
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        dest="settings",
+        metavar=say("MÅL=VÄRDE", "TARGET=VALUE"),
+        help=say(
+            "ändra en cell först: 'Blad!Cell=VÄRDE' eller NAMN=VÄRDE; kan upprepas",
+            "change a cell first: 'Sheet!Cell=VALUE' or NAME=VALUE; may be repeated",
+        ),
+    )
+    target = parser.add_mutually_exclusive_group(required=True)
+    target.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar=say("FIL", "FILE"),
+        help=say("skriv resultatet hit", "write the result here"),
+    )
+    target.add_argument(
+        "--in-place",
+        action="store_true",
+        help=say("ersätt filen; den gamla sparas som FIL.bak", "replace the file; the old is FILE.bak"),
+    )
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one file: where it was written (None: nowhere), and what kept its stored value."""
+
+    file: Path
+    written: Path | None = None
+    calculated: int = 0
+    kept: tuple[Kept, ...] = ()
+    error: CommandError | None = field(default=None, compare=False)
+
+
+def run(options: Namespace, console: Console) -> int:
+    """Recalculate every file; one that cannot be read does not stop the rest."""
+    for argument in options.settings:
+        parse_setting(argument)
+    files = list(workbooks(options.files))
+    if len(files) != 1 and not options.in_place:
+        raise CommandError(
+            "-o gäller en fil; använd --in-place för flera.",
+            "-o is for one file; use --in-place for several.",
+        )
+    if options.output is not None:
+        check_target(options.output, files[0])
+    results = []
+    for file in files:
+        result = _one(file, options)
+        if result.error is not None:
+            console.error(result.error)
+        results.append(result)
+    lines = [line for result in results if result.error is None for line in _lines(result, console.lang)]
+    console.result({"files": [_as_json(result, console.lang) for result in results]}, lines)
+    if any(result.written is None for result in results):
+        return Exit.REFUSED
+    return Exit.FOUND if any(result.kept for result in results) else Exit.DONE
+
+
+def _one(file: Path, options: Namespace) -> Result:
+    from xlsheets.ooxml import PackageError
+
+    try:
+        return recalculate_file(file, options.settings, options.output)
+    except PackageError as error:
+        return Result(file, error=cannot_read(file, error))
+    except CommandError as error:
+        return Result(file, error=error)
+    except OSError as error:
+        return Result(file, error=describe_io(error))
+
+
+def recalculate_file(file: Path, settings: list[str], output: Path | None) -> Result:
+    """Recalculate one file into `output`, or in place with a backup where that is None.
+
+    Raises PackageError for a file that is no workbook, CommandError for a setting that does not fit it.
+    """
+    from xlsheets.engine import apply, recalculate
+    from xlsheets.ooxml import open_package
+
+    package = open_package(file)
+    changes = resolve(package, settings)
+    recalculation = recalculate(package, changes)
+    content = apply(package, recalculation, changes).to_bytes()
+    if output is None:
+        keep_backup(file)
+    write_atomically(output or file, content)
+    return Result(file, output or file, recalculation.calculated, tuple(recalculation.kept))
+
+
+def _as_json(result: Result, lang: str) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "file": str(result.file),
+        "written": None if result.written is None else str(result.written),
+        "calculated": result.calculated,
+        "kept": [
+            {"sheet": kept.sheet, "cell": kept.cell, "reason": _reason(kept, lang), "code": str(kept.code)}
+            for kept in result.kept
+        ],
+    }
+    if result.error is not None:
+        entry["error"] = result.error.sv if lang == "sv" else result.error.en
+    return entry
+
+
+def _lines(result: Result, lang: str) -> list[str]:
+    swedish = lang == "sv"
+    lines = [
+        f"{result.written}: {result.calculated} celler beräknade."
+        if swedish
+        else f"{result.written}: {result.calculated} cells calculated."
+    ]
+    if result.kept:
+        count = len(result.kept)
+        lines.append(
+            f"{count} celler behåller sitt sparade värde:" if swedish else f"{count} cells keep their value:"
+        )
+        lines += [f"  {kept.sheet}!{kept.cell}: {_reason(kept, lang)}" for kept in result.kept]
+    return lines
+
+
+def _reason(kept: Kept, lang: str) -> str:
+    return str(kept.code)
