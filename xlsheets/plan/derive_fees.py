@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from udfs.calc.fees import Frame, MemberFee, Party, fee_plan, fee_shares, funding_frame
+from udfs.calc.fees import FeeRules, Frame, MemberFee, Party, fee_plan, fee_shares, funding_frame
 from udfs.calc.instalments import instalment_split
 from udfs.calc.money import CalcError, RoundingPolicy
 from xlsheets.plan.types import Document
@@ -37,9 +37,8 @@ def member_fees(document: Document, total: int) -> tuple[MemberFee, ...]:
     return fee_plan(
         total,
         [member.get("inhabitants") or 0 for member in members],
-        RoundingPolicy(rounding["years"]),
-        RoundingPolicy(rounding["quarters"]),
         [member["code"] for member in members],
+        FeeRules(RoundingPolicy(rounding["years"]), RoundingPolicy(rounding["quarters"])),
     )
 
 
