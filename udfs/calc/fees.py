@@ -17,6 +17,7 @@ from udfs.calc.money import (
     split,
     split_rows,
 )
+from udfs.calc.reasons import Allotment, FeeReason, quarters_step, share_step, year_steps
 
 
 class Party(StrEnum):
@@ -206,3 +207,45 @@ def _quarter_columns(rules: FeeRules) -> tuple[int, ...]:
     if rules.equal_quarters and len(set(columns)) > 1:
         raise CalcError("quarter-weights-not-equal", "quarter_weights")
     return columns
+
+
+def fee_reason(
+    code: str,
+    total: Number,
+    weights: Sequence[Number],
+    codes: Sequence[str],
+    rules: FeeRules = FeeRules(),
+) -> FeeReason:
+    """One member's fee in steps: share, exact amount, floor, place by remainder, odd unit, quarters.
+
+    Raises `code-unknown` and what `fee_plan` raises.
+
+    >>> reason = fee_reason("b", 100, [1, 1, 1], ["a", "b", "c"])
+    >>> reason.year, reason.steps[-2]
+    (33, RankStep(rank=2, members=3, odd=1, received=False, tie=<TieBreak.CODE: 'code'>))
+    """
+    years, quarters = plan_rows(total, weights, codes, rules)
+    row = _row_of(code, codes)
+    amount = whole_at(total, "total")
+    sign = -1 if amount < 0 else 1
+    parts = tuple(sign * part for part in years.parts)
+    allotment = Allotment(row, abs(amount), weigh(weights, codes), parts)
+    columns = _quarter_columns(rules)
+    independent = rules.quarter_policy is RoundingPolicy.INDEPENDENT and not rules.equal_quarters
+    year = abs(years.exact[row]) if independent else Fraction(parts[row])
+    exact_quarters = [year * column / sum(columns) for column in columns]
+    steps = (
+        share_step([exact_at(weight, "weights") for weight in weights], row),
+        *year_steps(allotment, rules.policy, rules.equal_quarters),
+        quarters_step(
+            rules.quarter_policy, exact_quarters, [sign * part for part in quarters[row]], parts[row]
+        ),
+    )
+    return FeeReason(codes[row], amount, years.parts[row], quarters[row], sign < 0, steps)
+
+
+def _row_of(code: str, codes: Sequence[str]) -> int:
+    for row, candidate in enumerate(codes):
+        if candidate.casefold() == code.casefold():
+            return row
+    raise CalcError("code-unknown", "code", found=code)
