@@ -1,0 +1,92 @@
+"""The kinds that fill many cells: Column and Table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from udfs.cells import Blank, Cell, Grid
+from udfs.faults import BadInputError
+from udfs.kinds.base import CellKind, Kind, Words
+from udfs.kinds.writing import write_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Kind):
+    """A column or a row of one kind, top down or left to right: tuple. Written as a column."""
+
+    of: CellKind
+    skip_blanks: bool = False
+    noun: ClassVar[Words] = {"sv": "en kolumn", "en": "a column"}
+
+    def read(self, grid: Grid) -> tuple[object, ...]:
+        """The values in order; blank cells are left out where the column allows them."""
+        if not grid.is_vector:
+            raise BadInputError("not-a-column", height=grid.height, width=grid.width)
+        values = []
+        for index, value in enumerate(grid.cells()):
+            if self.skip_blanks and isinstance(value, Blank):
+                continue
+            try:
+                values.append(self.of.read_cell(value))
+            except BadInputError as refusal:
+                refusal.position = vector_position(grid, index)
+                raise
+        return tuple(values)
+
+    def write(self, value: object) -> Grid:
+        """One column, a row per value."""
+        return write_rows((item,) for item in _items(value))
+
+    def position(self, grid: Grid, index: int) -> tuple[int, int]:
+        """Where the value at `index` (from 0) of what was read stands in the grid."""
+        kept = [
+            place
+            for place, value in enumerate(grid.cells())
+            if not (self.skip_blanks and isinstance(value, Blank))
+        ]
+        return vector_position(grid, kept[index] if index < len(kept) else 0)
+
+
+def vector_position(grid: Grid, index: int) -> tuple[int, int]:
+    """Row and column (from 1) of the value at `index` (from 0) along a column or a row."""
+    return (1, index + 1) if grid.height == 1 else (index + 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Kind):
+    """Rows of several kinds, one per column: tuple of tuples. Without columns: the Grid itself, unread."""
+
+    columns: tuple[CellKind, ...] = ()
+    skip_blanks: bool = False
+    noun: ClassVar[Words] = {"sv": "en tabell", "en": "a table"}
+
+    def read(self, grid: Grid) -> Grid | tuple[tuple[object, ...], ...]:
+        """The rows in order; wholly blank rows are left out where the table allows them."""
+        if not self.columns:
+            return grid
+        if grid.width != len(self.columns):
+            raise BadInputError("wrong-width", width=grid.width, wanted=len(self.columns))
+        return tuple(
+            tuple(self._read_cell(row[place], index, place) for place in range(grid.width))
+            for index, row in enumerate(grid.rows)
+            if not (self.skip_blanks and all(isinstance(value, Blank) for value in row))
+        )
+
+    def _read_cell(self, value: Cell, row: int, column: int) -> object:
+        try:
+            return self.columns[column].read_cell(value)
+        except BadInputError as refusal:
+            refusal.position = (row + 1, column + 1)
+            raise
+
+    def write(self, value: object) -> Grid:
+        """The rows as they are."""
+        return write_rows(map(_items, _items(value)))
+
+
+def _items(value: object) -> Iterable[object]:
+    if not isinstance(value, Iterable):
+        raise TypeError(f"a function returned {type(value).__name__} for rows of cells")
+    return value
