@@ -9,6 +9,7 @@
 from .area import Area
 from .cell import Array, Cell, CellError, CellValue, Kind
 from .container import Limits
+from .editor import Editor
 from .errors import PackageCode, PackageError
 from .model import Calculation, Column, DefinedName, State, Table
 from .package import Package, open_package
@@ -24,6 +25,7 @@ __all__ = [
     "CellValue",
     "Column",
     "DefinedName",
+    "Editor",
     "Kind",
     "Limits",
     "Package",

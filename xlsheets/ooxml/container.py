@@ -49,7 +49,7 @@ class Container:
         for info in _directory(data):
             if info.is_dir():
                 continue
-            key = _safe_name(info.filename).lower()
+            key = _key(_safe_name(info.filename))
             if key in self._infos:
                 raise PackageError(PackageCode.UNSAFE, part=info.filename, reason="duplicate")
             self._infos[key] = info
@@ -62,14 +62,19 @@ class Container:
         return tuple(info.filename for info in self._infos.values())
 
     def __contains__(self, name: str) -> bool:
-        return name.lower() in self._infos
+        return _key(name) in self._infos
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.names)
 
+    def canonical(self, name: str) -> str:
+        """The name as the zip spells it; the name itself when there is no such part."""
+        info = self._infos.get(_key(name))
+        return name if info is None else info.filename
+
     def packed(self, name: str) -> Packed:
         """A part without unpacking it. Errors: damaged (no such part, or its header is broken)."""
-        info = self._infos.get(name.lower())
+        info = self._infos.get(_key(name))
         if info is None:
             raise PackageError(PackageCode.DAMAGED, part=name, reason="missing")
         try:
@@ -84,14 +89,14 @@ class Container:
 
     def read(self, name: str) -> bytes:
         """The bytes of a part, checked against its length and checksum. Errors: damaged."""
-        key = name.lower()
+        key = _key(name)
         if key not in self._unpacked:
             self._unpacked[key] = _unpack(self.packed(name))
         return self._unpacked[key]
 
     def forget(self, name: str) -> None:
         """Let go of the unpacked bytes of a part; reading it again unpacks it again."""
-        self._unpacked.pop(name.lower(), None)
+        self._unpacked.pop(_key(name), None)
 
 
 def read_source(source: Path | bytes, limits: Limits) -> bytes:
@@ -119,13 +124,13 @@ def _directory(data: bytes) -> list[zipfile.ZipInfo]:
 
 
 def _safe_name(name: str) -> str:
-    """A part name with forward slashes; unsafe-package when it leads out of the package."""
+    """The part name; unsafe-package when it leads out of the package."""
     plain = name.replace("\\", "/")
     if plain.startswith("/") or ":" in plain.split("/")[0] or posixpath.normpath(plain).startswith(".."):
         raise PackageError(PackageCode.UNSAFE, part=name, reason="path")
     if ".." in plain.split("/"):
         raise PackageError(PackageCode.UNSAFE, part=name, reason="path")
-    return plain
+    return name
 
 
 def _measure(infos: list[zipfile.ZipInfo], limits: Limits) -> None:
@@ -143,6 +148,11 @@ def _measure(infos: list[zipfile.ZipInfo], limits: Limits) -> None:
         end = info.header_offset + _LOCAL_HEADER.size + info.compress_size
         if info.file_size > max(_RATIO_COUNTS_FROM, limits.ratio * info.compress_size):
             raise PackageError(PackageCode.UNSAFE, part=info.filename, reason="ratio")
+
+
+def _key(name: str) -> str:
+    """What two spellings of one part name share; some writers use backslashes."""
+    return name.replace("\\", "/").lower()
 
 
 def _within(what: str, found: int, limit: int) -> None:

@@ -38,9 +38,8 @@ def read_calculation(workbook: Element, space: str) -> Calculation:
     )
 
 
-def read_table(data: bytes, part: str, sheet: str) -> Table:
+def read_table(root: Element, part: str, sheet: str) -> Table:
     """A table part. Errors: damaged, when its range cannot be read."""
-    root = parse(data, part)
     space = namespace(root)
     columns = []
     for element in root.iterfind(f"{space}tableColumns/{space}tableColumn"):

@@ -84,7 +84,7 @@ class Package:
     def tables(self) -> tuple[Table, ...]:
         """Tables of every sheet, in the order of the sheets."""
         return tuple(
-            read_table(self.parts.read(relation.target), relation.target, sheet.name)
+            read_table(parse(self.parts.read(relation.target), relation.target), relation.target, sheet.name)
             for sheet in self.sheets
             for relation in self.relations(sheet.part)
             if relation.kind == "table" and relation.target in self.parts

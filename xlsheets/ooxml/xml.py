@@ -32,6 +32,7 @@ _EDITOR = etree.XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, strip_cdata=False
 )
 
+_DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NEEDS_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -54,7 +55,7 @@ def parse(data: bytes, part: str, editable: bool = False) -> Element:
 
 def serialise(root: Element) -> bytes:
     """The bytes of an edited part, with the declaration Excel writes."""
-    return etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8", standalone=True)
+    return _DECLARATION + etree.tostring(root.getroottree(), xml_declaration=False, encoding="UTF-8")
 
 
 def namespace(root: Element) -> str:
@@ -75,6 +76,13 @@ def relationship_id(element: Element, name: str = "id") -> str | None:
         if found is not None:
             return found
     return None
+
+
+def drop(element: Element, *names: str) -> None:
+    """Remove attributes, those that are there."""
+    for name in names:
+        if name in element.attrib:
+            del element.attrib[name]
 
 
 def is_true(text: str | None) -> bool:

@@ -1,0 +1,195 @@
+"""The XML of one sheet while it is being edited: finding and making cells, in order."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterator
+
+from lxml import etree
+
+from xlsheets.formula.references import a1, column_name, column_number, split_a1
+from xlsheets.formula.shift import translate
+
+from .area import Area
+from .errors import PackageCode, PackageError
+from .reading import Position
+from .xml import Element, drop, escape, is_true, namespace, unescape
+
+_DIGITS = "0123456789"
+
+
+class SheetXml:
+    """Rows and cells of an editable sheet tree, by number.
+
+    Rows without `r` get one at once, cells when their row is first touched: inserting among numbered
+    ones would otherwise renumber them.
+    """
+
+    def __init__(self, name: str, root: Element) -> None:
+        self.name = name
+        self.root = root
+        self.space = namespace(root)
+        data = root.find(f"{self.space}sheetData")
+        if data is None:
+            raise PackageError(PackageCode.DAMAGED, part=name, reason="no sheetData")
+        self.data: Element = data
+        self.index()
+
+    def index(self) -> None:
+        """Read the rows anew, after they were moved."""
+        self.rows: dict[int, Element] = {}
+        self._cells: dict[int, dict[int, Element]] = {}
+        number = 0
+        for row in self.data.iterchildren(f"{self.space}row"):
+            number = int(row.get("r") or number + 1)
+            if row.get("r") is None:
+                row.set("r", str(number))
+            self.rows[number] = row
+        self._order = sorted(self.rows)
+        self._arrays: dict[Position, Area] | None = None
+
+    def row_cells(self, number: int) -> dict[int, Element]:
+        """The cell elements of a row by column; empty when the row is not in the file."""
+        if number not in self._cells:
+            cells: dict[int, Element] = {}
+            column = 0
+            row = self.rows.get(number)
+            for element in row.iterchildren(f"{self.space}c") if row is not None else ():
+                reference = element.get("r")
+                column = column_number(reference.rstrip(_DIGITS)) if reference else column + 1
+                if reference is None:
+                    element.set("r", a1(number, column))
+                cells[column] = element
+            if row is None:
+                return cells
+            self._cells[number] = cells
+        return self._cells[number]
+
+    def find(self, position: Position) -> Element | None:
+        """The cell element at a place, None when the file has none."""
+        return self.row_cells(position[0]).get(position[1])
+
+    def within(self, area: Area) -> Iterator[tuple[Position, Element]]:
+        """The cell elements inside a rectangle, row by row; cheap also for whole columns."""
+        first, last = bisect_left(self._order, area.top), bisect_right(self._order, area.bottom)
+        for row in self._order[first:last]:
+            for column, cell in list(self.row_cells(row).items()):
+                if area.left <= column <= area.right:
+                    yield (row, column), cell
+
+    def ensure(self, position: Position) -> Element:
+        """The cell element at a place, made with the style of its row or column where there is none."""
+        found = self.find(position)
+        if found is not None:
+            return found
+        row, column = position
+        element = etree.SubElement(self._row(row), f"{self.space}c")
+        element.set("r", a1(row, column))
+        cells = self.row_cells(row)
+        after = min((other for other in cells if other > column), default=None)
+        if after is not None:
+            cells[after].addprevious(element)
+        cells[column] = element
+        style = self._default_style(row, column)
+        if style:
+            element.set("s", style)
+        drop(self.rows[row], "spans")
+        self._stretch_dimension(row, column)
+        return element
+
+    def formula(self, position: Position) -> Element | None:
+        """The formula element of a cell."""
+        cell = self.find(position)
+        return None if cell is None else cell.find(f"{self.space}f")
+
+    def formula_text(self, position: Position) -> str | None:
+        """The formula of a cell as it reads there, a shared one written out; None without one."""
+        element = self.formula(position)
+        if element is None:
+            return None
+        if element.get("t") == "shared" and not element.text:
+            self.unshare(element.get("si"))
+            element = self.formula(position)
+        return unescape(element.text or "") if element is not None else None
+
+    def unshare(self, index: str | None = None) -> bool:
+        """Write shared formulas (one group, or all) out cell by cell; true when there were any."""
+        masters: dict[str, tuple[str, Position]] = {}
+        found = False
+        for element in list(self.data.iter(f"{self.space}f")):
+            group = element.get("si", "")
+            if element.get("t") != "shared" or (index is not None and group != index):
+                continue
+            position = self.position(element)
+            if element.text:
+                masters[group] = (unescape(element.text), position)
+            elif group in masters:
+                text, (row, column) = masters[group]
+                element.text = escape(translate(text, position[0] - row, position[1] - column))
+            drop(element, "t", "si", "ref")
+            found = True
+        return found
+
+    def position(self, formula: Element) -> Position:
+        """Where a formula element stands."""
+        cell = formula.getparent()
+        row = cell.getparent() if cell is not None else None
+        if cell is None or row is None:
+            raise PackageError(PackageCode.DAMAGED, part=self.name, reason="formula outside a cell")
+        self.row_cells(int(row.get("r", "0")))  # numbers the cells of the row
+        return split_a1(cell.get("r", ""))
+
+    def arrays(self) -> dict[Position, Area]:
+        """The cells that each array formula covers, by its first cell."""
+        if self._arrays is None:
+            self._arrays = {}
+            for element in self.data.iter(f"{self.space}f"):
+                if element.get("t") == "array":
+                    position = self.position(element)
+                    self._arrays[position] = Area.parse(element.get("ref") or a1(*position))
+        return self._arrays
+
+    def forget_arrays(self) -> None:
+        """Look for array formulas anew next time: one has come, gone or changed its extent."""
+        self._arrays = None
+
+    def _row(self, number: int) -> Element:
+        row = self.rows.get(number)
+        if row is None:
+            row = etree.SubElement(self.data, f"{self.space}row")
+            row.set("r", str(number))
+            place = bisect_left(self._order, number)
+            if place < len(self._order):
+                self.rows[self._order[place]].addprevious(row)
+            insort(self._order, number)
+            self.rows[number] = row
+        return row
+
+    def _default_style(self, row: int, column: int) -> str | None:
+        element = self.rows[row]
+        if is_true(element.get("customFormat")) and element.get("s"):
+            return element.get("s")
+        for columns in self.root.iterfind(f"{self.space}cols/{self.space}col"):
+            if int(columns.get("min", "0")) <= column <= int(columns.get("max", "0")):
+                return columns.get("style")
+        return None
+
+    def _stretch_dimension(self, row: int, column: int) -> None:
+        dimension = self.root.find(f"{self.space}dimension")
+        if dimension is None:
+            return
+        area = Area.parse(dimension.get("ref", "A1"))
+        if not area.holds(row, column):
+            stretched = Area(
+                min(area.top, row), min(area.left, column), max(area.bottom, row), max(area.right, column)
+            )
+            dimension.set("ref", stretched.a1)
+
+    def rename_row(self, element: Element, number: int) -> None:
+        """Give a row and its cells another number, without moving the element."""
+        element.set("r", str(number))
+        column = 0
+        for cell in element.iterchildren(f"{self.space}c"):
+            reference = cell.get("r")
+            column = column_number(reference.rstrip(_DIGITS)) if reference else column + 1
+            cell.set("r", f"{column_name(column)}{number}")
