@@ -27,6 +27,8 @@ UDFS: dict[str, tuple[str, ...]] = {
     "udfs.kinds": ("udfs.faults", "udfs.cells", "udfs.calc"),
     "udfs.registry": ("udfs.kinds", "udfs.faults", "udfs.functions"),
     "udfs.evaluate": ("udfs.registry", "udfs.kinds", "udfs.cells", "udfs.faults"),
+    "udfs.literals": ("udfs.cells",),
+    "udfs.formulas": ("udfs.literals", "udfs.evaluate", "udfs.registry", "udfs.cells", "udfs.faults"),
     "udfs.functions": ("udfs.calc", "udfs.kinds", "udfs.registry"),
     "udfs.hosts": ("udfs.functions", "udfs.registry", "udfs.evaluate", "udfs.cells", "udfs.faults"),
 }

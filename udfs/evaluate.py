@@ -10,7 +10,7 @@ from udfs.cells import MISSING, ExcelError, Grid, Missing
 from udfs.faults import BadInputError, Fault, make_fault, place_in_english, place_of
 from udfs.kinds import CalcError, Column
 from udfs.kinds.several import vector_position
-from udfs.registry import Argument, CellFunction, functions
+from udfs.registry import Argument, CellFunction, find
 
 Given: TypeAlias = Grid | Missing
 
@@ -28,7 +28,7 @@ def evaluate(function: CellFunction, arguments: Sequence[Given]) -> Outcome:
 
     Never raises for bad input: what cannot be used comes back as a fault.
 
-    >>> evaluate(functions()["AVGIFTER"], [Grid.single(100), Grid.from_rows([[1], [1], [1]])]).grid.to_rows()
+    >>> evaluate(find("AVGIFTER"), [Grid.single(100), Grid.from_rows([[1], [1], [1]])]).grid.to_rows()
     [[34], [33], [33]]
     """
     try:
@@ -47,7 +47,7 @@ def explain(name: str, arguments: Sequence[Given]) -> str:
 
     Raises BadInputError where no function has that name.
     """
-    function = functions().get(name.strip().rpartition(".")[2].upper())
+    function = find(name)
     if function is None:
         raise BadInputError("unknown-function", argument="function_name", text=name)
     fault = evaluate(function, arguments).fault

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from types import MappingProxyType
@@ -10,9 +11,20 @@ from typing import Any, TypeVar
 from udfs.kinds import Kind, Words
 from udfs.registry.declaration import Argument, CellFunction, NameLawError
 
-__all__ = ["Argument", "CellFunction", "NameLawError", "both", "cell_function", "declare", "functions"]
+__all__ = [
+    "Argument",
+    "CellFunction",
+    "NameLawError",
+    "both",
+    "cell_function",
+    "declare",
+    "find",
+    "functions",
+]
 
 _Body = TypeVar("_Body", bound=Callable[..., Any])
+
+_PREFIX = re.compile(r"_XLDUDF_\w*_|FINSAM\w*\.|\[[0-9]+\]!")
 
 _declared: dict[str, CellFunction] = {}
 
@@ -67,3 +79,13 @@ def functions() -> Mapping[str, CellFunction]:
     import udfs.functions  # noqa: F401  (each of its modules declares what it holds)
 
     return MappingProxyType(dict(_declared))
+
+
+def find(spelling: str) -> CellFunction | None:
+    """The function that a formula names, in any of the spellings that workbooks use; None if it is not ours.
+
+    >>> find("_xldudf_FINSAM_AVGIFTER") is find("[1]!avgifter") is find("FINSAM.AVGIFTER")
+    True
+    """
+    name = _PREFIX.sub("", spelling.strip().upper())
+    return functions().get(name)
