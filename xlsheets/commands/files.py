@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,24 +55,6 @@ def check_target(path: Path, source: Path | None = None) -> None:
         )
 
 
-def write_atomically(path: Path, content: bytes) -> None:
-    """Put a whole file in place at once: whoever looks sees the old file or the new one, never half of it."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if path.exists():
-            shutil.copymode(path, temporary)
-        else:
-            temporary.chmod(0o666 & ~_umask())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
 def keep_backup(path: Path) -> Path:
     """Copy a file to FILE.bak beside it, in place of an older one."""
     backup = path.with_name(path.name + ".bak")
@@ -99,12 +79,6 @@ def cannot_read(path: Path, error: PackageError) -> CommandError:
         f"{path.name}: {said['sv'].message} Åtgärd: {said['sv'].remedy}",
         f"{path.name}: {said['en'].message} Do: {said['en'].remedy}",
     )
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def describe_io(error: OSError) -> CommandError:

@@ -12,7 +12,7 @@ from xlsheets.commands.locale import to_swedish
 from xlsheets.commands.parser import Parser
 
 if TYPE_CHECKING:
-    from udfs.registry import CellFunction
+    from udfs.registry import Argument, CellFunction
 
 
 def arguments(parser: Parser) -> None:
@@ -111,7 +111,7 @@ def _page(function: CellFunction, console: Console) -> Iterator[str]:
         yield f"  {label + ':':9} {text}"
 
 
-def _about(argument: Any, lang: str, say: Words) -> str:
+def _about(argument: Argument, lang: str, say: Words) -> str:
     notes = [argument.unit[lang]] if argument.unit else []
     if argument.optional:
         notes.append(say("kan utelämnas", "may be left out"))

@@ -7,22 +7,15 @@ from argparse import Namespace
 from pathlib import Path
 
 from xlsheets.commands.console import CommandError, Console, Exit
-from xlsheets.commands.files import cannot_read, check_target, write_atomically
+from xlsheets.commands.files import cannot_read
 from xlsheets.commands.parser import Parser
 
 
 def arguments(parser: Parser) -> None:
-    """The workbook, and a file to write in place of stdout."""
+    """The workbook."""
     say = parser.words
     parser.add_argument(
         "file", type=Path, metavar=say("FIL", "FILE"), help=say("arbetsboken", "the workbook")
-    )
-    parser.add_argument(
-        "-o",
-        "--output",
-        type=Path,
-        metavar=say("FIL", "FILE"),
-        help=say("skriv hit i stället för på skärmen", "write here instead of to the screen"),
     )
 
 
@@ -45,11 +38,5 @@ def run(options: Namespace, console: Console) -> int:
             f"{options.file} bygger inte på vår mall; det finns inget att läsa.",
             f"{options.file} is not built on our template; there is nothing to read.",
         )
-    text = json.dumps(reading.document, ensure_ascii=False, indent=2)
-    if options.output is None:
-        console.write(text)
-    else:
-        check_target(options.output, options.file)
-        write_atomically(options.output, (text + "\n").encode())
-        console.note(f"Skrev {options.output}.", f"Wrote {options.output}.")
+    console.write(json.dumps(reading.document, ensure_ascii=False, indent=2))
     return Exit.FOUND if any(p.severity is Severity.ERROR for p in reading.problems) else Exit.DONE

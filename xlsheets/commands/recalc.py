@@ -14,8 +14,8 @@ from xlsheets.commands.files import (
     describe_io,
     keep_backup,
     workbooks,
-    write_atomically,
 )
+from xlsheets.commands.kept import reason
 from xlsheets.commands.parser import Parser
 from xlsheets.commands.settings import parse_setting, resolve
 
@@ -119,10 +119,10 @@ def recalculate_file(file: Path, settings: list[str], output: Path | None) -> Re
     package = open_package(file)
     changes = resolve(package, settings)
     recalculation = recalculate(package, changes)
-    content = apply(package, recalculation, changes).to_bytes()
+    editor = apply(package, recalculation, changes)
     if output is None:
         keep_backup(file)
-    write_atomically(output or file, content)
+    editor.save(output or file, over_input=True)
     return Result(file, output or file, recalculation.calculated, tuple(recalculation.kept))
 
 
@@ -132,7 +132,7 @@ def _as_json(result: Result, lang: str) -> dict[str, Any]:
         "written": None if result.written is None else str(result.written),
         "calculated": result.calculated,
         "kept": [
-            {"sheet": kept.sheet, "cell": kept.cell, "reason": _reason(kept, lang), "code": str(kept.code)}
+            {"sheet": kept.sheet, "cell": kept.cell, "reason": reason(kept, lang), "code": str(kept.reason)}
             for kept in result.kept
         ],
     }
@@ -153,9 +153,5 @@ def _lines(result: Result, lang: str) -> list[str]:
         lines.append(
             f"{count} celler behåller sitt sparade värde:" if swedish else f"{count} cells keep their value:"
         )
-        lines += [f"  {kept.sheet}!{kept.cell}: {_reason(kept, lang)}" for kept in result.kept]
+        lines += [f"  {kept.sheet}!{kept.cell}: {reason(kept, lang)}" for kept in result.kept]
     return lines
-
-
-def _reason(kept: Kept, lang: str) -> str:
-    return str(kept.code)
