@@ -20,8 +20,8 @@ def evaluate_formula(text: str, locale: str = "neutral", resolve: Resolve | None
     """Evaluate a formula of our functions, calls within calls included; `locale` is "neutral" or "sv".
 
     References are looked up with `resolve`. Never raises for a bad formula: what cannot be read, a function
-    or reference that is not there, and what a function refuses come back as a fault. When an inner call fails,
-    its fault is the one given, since the outer one would only say that a cell holds an error.
+    or reference that is not there, and what a function refuses come back as a fault. When an inner call
+    fails, its fault is the one given, since the outer one would only say that a cell holds an error.
 
     >>> evaluate_formula("AVGIFTER(100; {1;1;1})", "sv").grid.to_rows()
     [[34], [33], [33]]

@@ -1,8 +1,8 @@
 """A formula that calls functions on written-out values, read without a workbook: `AVGIFTER(100, {1;1;1})`.
 
-Two spellings: neutral (`,` between arguments, `.` decimal; arrays with `;` between rows, `,` between columns) and
-Swedish (`;`, decimal comma; arrays with `;` between rows, `\\` between columns). Beyond Excel, an array may have
-empty elements, so that a blank cell can be written: `{1;;3}`.
+Two spellings: neutral (`,` between arguments, `.` decimal; arrays with `;` between rows, `,` between columns)
+and Swedish (`;`, decimal comma; arrays with `;` between rows, `\\` between columns). Beyond Excel, an array
+may have empty elements, so that a blank cell can be written: `{1;;3}`.
 """
 
 from __future__ import annotations

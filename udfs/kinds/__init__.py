@@ -3,11 +3,12 @@
 from udfs.calc.errors import CalcError
 from udfs.faults import shown_number
 from udfs.kinds.base import CellKind, Kind, Words
-from udfs.kinds.several import Column, Table
+from udfs.kinds.several import Blanks, Column, Table
 from udfs.kinds.single import LARGEST_AMOUNT, Choice, Count, Date, Money, Share, Text
 
 __all__ = [
     "LARGEST_AMOUNT",
+    "Blanks",
     "CalcError",
     "CellKind",
     "Choice",

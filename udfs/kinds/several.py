@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
 from typing import ClassVar
 
 from udfs.cells import Blank, Cell, Grid
@@ -12,21 +14,30 @@ from udfs.kinds.base import CellKind, Kind, Words
 from udfs.kinds.writing import write_rows
 
 
+class Blanks(StrEnum):
+    """What empty cells of a column mean."""
+
+    REFUSED = "refused"
+    LEFT_OUT = "left out"
+    ZERO = "zero"
+
+
 @dataclass(frozen=True, slots=True)
 class Column(Kind):
     """A column or a row of one kind, top down or left to right: tuple. Written as a column."""
 
     of: CellKind
-    skip_blanks: bool = False
+    blanks: Blanks = Blanks.REFUSED
     noun: ClassVar[Words] = {"sv": "en kolumn", "en": "a column"}
 
     def read(self, grid: Grid) -> tuple[object, ...]:
-        """The values in order; blank cells are left out where the column allows them."""
+        """The values in order; blank cells are left out, or 0 as in SUM, where the column says so."""
         if not grid.is_vector:
             raise BadInputError("not-a-column", height=grid.height, width=grid.width)
-        values = []
+        values: list[object] = []
         for index, value in enumerate(grid.cells()):
-            if self.skip_blanks and isinstance(value, Blank):
+            if self.blanks is not Blanks.REFUSED and isinstance(value, Blank):
+                values += [Fraction(0)] if self.blanks is Blanks.ZERO else []
                 continue
             try:
                 values.append(self.of.read_cell(value))
@@ -44,7 +55,7 @@ class Column(Kind):
         kept = [
             place
             for place, value in enumerate(grid.cells())
-            if not (self.skip_blanks and isinstance(value, Blank))
+            if not (self.blanks is Blanks.LEFT_OUT and isinstance(value, Blank))
         ]
         return vector_position(grid, kept[index] if index < len(kept) else 0)
 

@@ -9,9 +9,10 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from udfs.kinds import Kind, Words
-from udfs.registry.declaration import Argument, CellFunction, NameLawError
+from udfs.registry.declaration import CATEGORIES, Argument, CellFunction, NameLawError
 
 __all__ = [
+    "CATEGORIES",
     "Argument",
     "CellFunction",
     "NameLawError",
@@ -71,14 +72,16 @@ def cell_function(
 
 @cache
 def functions() -> Mapping[str, CellFunction]:
-    """Every cell function by its name in the cell, in order of declaration.
+    """Every cell function by its name in the cell, by category in order of declaration.
 
     >>> functions()["AVGIFTER"].python_name
     'fee_split'
     """
     import udfs.functions  # noqa: F401  (each of its modules declares what it holds)
 
-    return MappingProxyType(dict(_declared))
+    order = list(CATEGORIES)
+    listed = sorted(_declared.values(), key=lambda function: order.index(function.category))
+    return MappingProxyType({function.name: function for function in listed})
 
 
 def find(spelling: str) -> CellFunction | None:

@@ -5,10 +5,18 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from udfs.kinds import Kind, Words
 from udfs.registry.law import LONGEST_TEXT, breaches_of_argument, breaches_of_name, breaches_of_text
+
+CATEGORIES: Final[Mapping[str, Words]] = {
+    "fees": {"sv": "Medlemsavgifter", "en": "Member fees"},
+    "plan": {"sv": "Ekonomisk plan", "en": "Financial plan"},
+    "equity": {"sv": "Eget kapital", "en": "Equity"},
+    "checks": {"sv": "Kontroller", "en": "Checks"},
+}
+"""The groups of functions, in the order that help shows them."""
 
 
 class NameLawError(ValueError):
@@ -102,6 +110,8 @@ class CellFunction:
         ]
         if not self.example.startswith(f"{self.name}("):
             found.append("the example is no call of the function")
+        if self.category not in CATEGORIES:
+            found.append(f"{self.category} is no category")
         return found
 
     def _order(self) -> list[str]:
