@@ -48,7 +48,11 @@ def fee_figures(document: Document, printed: bool) -> Iterator[tuple[str, Fracti
     With ``printed``, the sums are those of the printed amounts.
     """
     frame = frame_of(document)
-    if frame is None or not document.get("members"):
+    if frame is None:
+        return
+    for party in (*PARTIES, Party.TOTAL):
+        yield f"/frame/computed/{party}", Fraction(getattr(frame, party))
+    if not document.get("members"):
         return
     try:
         fees = member_fees(document, int(frame.municipalities))

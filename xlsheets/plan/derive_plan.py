@@ -133,8 +133,8 @@ class PlanFigures:
         return total * units(table) / units(self.plan) * (1 if same_sign else -1)
 
     def _initiative_sums(self) -> Iterator[tuple[str, Fraction]]:
-        table = self.document.get("initiatives")
-        for column in range(len(table["years"]) if table else 0):
+        table = self.document.get("initiatives", {"years": [], "items": []})
+        for column in range(len(table["years"])):
             total = sum((amount(item["values"][column]) for item in table["items"]), Fraction(0))
             yield f"/initiatives/computed/{column}", total
 
@@ -147,7 +147,7 @@ class PlanFigures:
             yield f"{at}/closing", self.closing(year)
             if level is not None:
                 yield f"{at}/level", level
-                yield f"{at}/headroom", level - self.closing(year)
+                yield f"{at}/over", self.closing(year) - level
 
     def level(self) -> Fraction | None:
         """Return the recommended level of equity in the plan's unit, None where no tier covers the frame."""

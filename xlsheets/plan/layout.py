@@ -40,6 +40,15 @@ class Column:
     copy: bool = False
     reserved: bool = False
     repeat: int | str | None = None
+    summary: str | None = None
+
+    @property
+    def summed(self) -> str | None:
+        """The pointer of the column's figure in a row of sums: ``computed/…`` or ``printed/…``."""
+        if self.summary or self.computed is None:
+            printed = self.input if self.input and self.input.startswith("printed/") else None
+            return self.summary or printed
+        return f"computed/{self.computed}"
 
     @property
     def pattern(self) -> re.Pattern[str]:
@@ -173,7 +182,8 @@ def load_layout(template: str = "budget") -> Layout:
 
 
 def _groups(rows: list[dict[str, Any]]) -> Iterator[tuple[str, tuple[Field, ...]]]:
-    title, fields = "", []
+    title = ""
+    fields: list[Field] = []
     for row in [*rows, {"group": ""}]:
         if "group" in row:
             if fields:

@@ -1,0 +1,97 @@
+"""The sheet *Eget kapital*: equity year by year against its recommended level, with a native chart."""
+
+from xlsheets.building.context import Context
+from xlsheets.building.drawing import Area, Chart, Drawing, Style, refer
+from xlsheets.building.page import FIRST_ROW, draw_head
+from xlsheets.building.plan_sheet import PlanSheet
+
+COLUMNS = ("År", "Ingående balans", "Årets resultat", "Utgående balans", "Nivå", "Över/under nivån", "Intäkter", "Kostnader")
+FIGURES = (None, "opening", "result", "closing", "level", "over")
+
+
+def draw_equity(context: Context, plan: PlanSheet) -> Drawing:
+    """Draw the sheet in the plan's unit; *Över/under nivån* is positive when equity is above the level."""
+    sheet = Drawing("Eget kapital")
+    unit = context.document["plan"]["unit"]
+    draw_head(context, sheet, unit)
+    sheet.set_widths([8, 16, 16, 16, 16, 17, 16, 16])
+    for column, text in enumerate(COLUMNS, 1):
+        sheet.put(FIRST_ROW, column, text, Style("header", right=column > 1, wrap=True))
+    first, count = FIRST_ROW + 1, len(context.years)
+    opening = plan.formulas.find("opening")
+    for year in range(count):
+        _draw_year(context, sheet, plan, (year, first + year))
+    if opening is not None:
+        plan.sheet.name_cells("Kapital_ingående", plan.rows[opening], 2)
+    last = first + count - 1
+    for name, column in (("Kapital_intäkter", 7), ("Kapital_kostnader", 8), ("Kapital_utgående", 4)):
+        sheet.name_cells(name, first, column, height=count)
+    sheet.name_cells("Kapital_nivå", first, 5)
+    sheet.name_cells("Kapital_tabell", first, 1, height=count, width=6)
+    _draw_check(sheet, last + 1, (first, last))
+    years, closing = Area(first, 1, last, 1), Area(first, 4, last, 4)
+    line = ("Nivå", Area(first, 5, last, 5)) if context.document["equity_tiers"] else None
+    columns = ("Utgående balans", closing)
+    sheet.charts.append(Chart("Eget kapital vid årets slut", unit, years, columns, line, last + 4, 1))
+    sheet.print_area = Area(1, 1, last + 22, 6)
+    return sheet
+
+
+def _draw_year(context: Context, sheet: Drawing, plan: PlanSheet, at: tuple[int, int]) -> None:
+    year, row = at
+    number = year + 1
+    native = _natives(context, plan, year, row)
+    functions = {
+        "opening": f"INDEX(Kapital_IB,{number})",
+        "result": f"INDEX(Kapital_resultat,{number})",
+        "closing": f"INDEX(Kapital_UB,{number})",
+        "level": "INDEX(Kapital_tak,1)/Plan_kronor",
+        "over": f"-INDEX(Kapital_utrymme,{number})",
+    }
+    sheet.put(row, 1, context.years[year], Style("computed", "year"))
+    for column, figure in enumerate(FIGURES, 1):
+        if figure is None or (figure in ("level", "over") and not context.document["equity_tiers"]):
+            continue
+        formula = context.formula(functions[figure], native[figure])
+        sheet.compute(row, column, formula, Style("computed", "whole"))
+        context.places[f"/equity/computed/{year}/{figure}"] = sheet.place(row, column)
+    for column, formula in ((7, plan.formulas.income(year)), (8, plan.formulas.costs(year))):
+        sheet.compute(row, column, _elsewhere(plan, formula, year), Style("check", "whole"))
+
+
+def _natives(context: Context, plan: PlanSheet, year: int, row: int) -> dict[str, str]:
+    closing, opening = plan.formulas.find("closing"), plan.formulas.find("opening")
+    level = (
+        "SUMIF(tblNivåer[Vid budgetram],SUMPRODUCT(MAX((tblNivåer[Vid budgetram]<=Totalt_år)"
+        "*tblNivåer[Vid budgetram])),tblNivåer[Nivå])/Plan_kronor"
+    )
+    sign = context.document["plan"]["sign"]
+    result = {"costs_negative": f"G{row}+H{row}", "costs_positive": f"G{row}-H{row}"}.get(sign, f"-(G{row}+H{row})")
+    return {
+        "opening": _cell(plan, opening, year) if opening is not None else ("0" if year == 0 else f"D{row - 1}"),
+        "result": result,
+        "closing": _cell(plan, closing, year) if closing is not None else f"B{row}+C{row}",
+        "level": level,
+        "over": f"D{row}-E{row}",
+    }
+
+
+def _cell(plan: PlanSheet, line: int, year: int) -> str:
+    return refer(plan.sheet.place(plan.rows[line], 2 + year))
+
+
+def _elsewhere(plan: PlanSheet, formula: str, year: int) -> str:
+    """Return a formula of the plan's sheet as it is written on another sheet."""
+    for role in ("income_total", "cost_total"):
+        line = plan.formulas.find(role)
+        if line is not None and formula == plan.address(line, year):
+            return _cell(plan, line, year)
+    return formula
+
+
+def _draw_check(sheet: Drawing, row: int, years: tuple[int, int]) -> None:
+    first, last = years
+    sheet.put(row, 1, "IB är förra årets UB", Style("check"))
+    if last > first:
+        formula = f"SUMPRODUCT((B{first + 1}:B{last}<>D{first}:D{last - 1})*1)=0"
+        sheet.compute(row, 4, f'IF({formula},"OK","Fel")', Style("check", right=True))

@@ -1,0 +1,87 @@
+"""Building a workbook: draw the sheets, write them, calculate them, and only then save."""
+
+from copy import deepcopy
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from xlsheets.building.assumptions import draw_assumptions
+from xlsheets.building.calculation import draw_calculation
+from xlsheets.building.change_log import draw_change_log
+from xlsheets.building.checklist import draw_checklist
+from xlsheets.building.context import Context, Formulas
+from xlsheets.building.drawing import Drawing, refer
+from xlsheets.building.equity_sheet import draw_equity
+from xlsheets.building.fees import draw_fees
+from xlsheets.building.help_sheet import draw_help
+from xlsheets.building.initiatives import draw_initiatives
+from xlsheets.building.invoices import draw_invoices
+from xlsheets.building.plan_sheet import draw_plan
+from xlsheets.building.writer import Writer
+from xlsheets.engine import apply, recalculate
+from xlsheets.ooxml import Editor, open_package
+from xlsheets.plan.corrections import apply_corrections
+from xlsheets.plan.documents import without_corrections
+from xlsheets.plan.layout import load_layout
+from xlsheets.plan.types import Document
+
+
+def new_workbook(
+    document: Document,
+    path: Path,
+    formulas: Formulas = "functions",
+    corrected: date | None = None,
+) -> None:
+    """Write a calculated workbook of ``document`` to ``path``; it appears whole or not at all.
+
+    Args:
+        document: a valid document.
+        path: where to write.
+        formulas: whether computed cells call our functions or hold their native twins.
+        corrected: apply the document's corrections and log them with this date.
+    """
+    if corrected is not None:
+        document = logged_corrections(document, corrected)
+    built_workbook(document, formulas).save(path)
+
+
+def built_workbook(document: Document, formulas: Formulas = "functions") -> Editor:
+    """Return a calculated workbook of ``document``, not yet saved."""
+    drawings, _ = draw_sheets(without_corrections(document), formulas)
+    properties = {"title": document["association"]["name"], "company": document["association"]["name"]}
+    raw = Writer(dict(load_layout().formats)).write(drawings, properties)
+    package = open_package(raw)
+    return apply(package, recalculate(package), {})
+
+
+def draw_sheets(document: Document, formulas: Formulas) -> tuple[list[Drawing], Context]:
+    """Draw every sheet that the document calls for, in the order of their tabs."""
+    context = Context(document, load_layout(), formulas)
+    sheets = [draw_assumptions(context)]
+    if context.has_members:
+        sheets += [draw_fees(context), draw_invoices(context)]
+    initiatives = [draw_initiatives(context)] if "initiatives" in document else []
+    plan = draw_plan(context)
+    equity = draw_equity(context, plan)
+    sheets += [plan.sheet, *initiatives, equity, draw_checklist(context, plan), draw_change_log(context)]
+    if context.with_functions:
+        sheets.append(draw_calculation(context))
+    return [*sheets, draw_help(context)], context
+
+
+def logged_corrections(document: Document, day: date) -> Document:
+    """Return the corrected document with one line in its change log for each correction."""
+    corrections: list[dict[str, Any]] = document.get("corrections", [])
+    corrected = deepcopy(apply_corrections(document))
+    _, context = draw_sheets(corrected, "functions")
+    words = {"/assumptions/rounding/quarters": "quarters_rule", "/assumptions/rounding/years": "years_rule"}
+    for correction in corrections:
+        place = context.places.get(correction["path"])
+        vocabulary = words.get(correction["path"])
+        old, new = (
+            context.layout.word(vocabulary, value) if vocabulary else value
+            for value in (correction["from"], correction["to"])
+        )
+        entry = {"date": day.isoformat(), "who": "xlsheets", "cell": refer(place) if place else correction["path"]}
+        corrected["changes"].append({**entry, "from": old, "to": new, "reason": correction["reason"]})
+    return corrected
