@@ -1,8 +1,9 @@
 """The catalogue: what a finding says, in Swedish and in English; one home for every sentence.
 
 The sentences are in the TOML files of this folder: `[problem.CODE]` with title, message, remedy and why (the
-explanation that `xlsheets explain CODE` shows), `[reading.CODE]` with text and, where the reading asks for
-something of its own, remedy, and `[word]` for the words that are values in a sentence.
+explanation that `xlsheets explain CODE` shows), `[reading.CODE]` (or `[reading."CODE PROBLEM"]`, where it is
+told in other words for one finding) with text and, where the reading asks for something of its own, remedy,
+and `[word]` for the words that are values in a sentence.
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ def render(problem: Problem, lang: str = "sv") -> Rendered:
     remedy = entry["remedy"]
     readings = []
     for reading in problem.readings:
-        texts = _section("reading")[reading.code][lang]
+        texts = _reading(reading.code, problem.code)[lang]
         merged = {**values, **reading.params}
         readings.append(_fill(texts["text"], merged, lang))
         if "remedy" in texts:
@@ -86,7 +87,7 @@ def render(problem: Problem, lang: str = "sv") -> Rendered:
 def reading_text(reading: Reading, problem: Problem, lang: str = "sv") -> str:
     """One reading of a finding in words."""
     values = {**problem.params, **_fields(problem), **reading.params}
-    return _fill(_section("reading")[reading.code][lang]["text"], values, lang)
+    return _fill(_reading(reading.code, problem.code)[lang]["text"], values, lang)
 
 
 def explain(code: str, lang: str = "sv") -> Explanation:
@@ -120,6 +121,11 @@ def _entry(code: str) -> Any:
     if entry is None:
         raise UnknownCodeError(code)
     return entry
+
+
+def _reading(code: str, problem_code: str) -> Any:
+    readings = _section("reading")
+    return readings.get(f"{code} {problem_code}") or readings[code]
 
 
 @cache

@@ -4,7 +4,9 @@ A sentence names its values in braces, with how each is written after a colon:
 
 - `{found:n}` a number, `{difference:+}` with its sign, `{difference:abs}` without, `{share:%}` in per cent
 - `{value:typed}` a number as it is typed into a cell: no spaces between thousands
-- `{years:list}` several values: "2018, 2019 och 2020"; `{years:or}` with "eller"
+- `{years:list}` several values: "2018, 2019 och 2020"; `{years:or}` with "eller", `{values:then}`
+  with "och därefter"; a row with
+  its amount is written "Kansli 4 900"
 - `{unit:word}` a word of the catalogue, or an error value, in the reader's language
   (`{label:Word}` with a capital)
 - `{label}` text as it is
@@ -26,7 +28,11 @@ from xlsheets.problems import Params, as_number
 Words = Mapping[str, Mapping[str, str]]
 
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
-_JOINERS = {"list": {"sv": " och ", "en": " and "}, "or": {"sv": " eller ", "en": " or "}}
+_JOINERS = {
+    "list": {"sv": " och ", "en": " and "},
+    "or": {"sv": " eller ", "en": " or "},
+    "then": {"sv": " och därefter ", "en": " and then "},
+}
 
 
 class MissingValueError(KeyError):
@@ -91,6 +97,8 @@ class _SentenceFormatter(string.Formatter):
         return ", ".join(texts[:-1]) + _JOINERS[joiner][self._lang] + texts[-1]
 
     def _one(self, value: Any, spec: str) -> str:
+        if isinstance(value, Mapping):
+            return f"{value['label']} {self._one(value['amount'], spec)}"
         number = as_number(value)
         if number is None:
             return self.word(value)

@@ -1,0 +1,66 @@
+"""What would change in a plan if a reading of a break is the true one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from copy import deepcopy
+from typing import Any
+
+from xlsheets.checks.facts import Facts, like_printed, printed_pointer, printed_value, scalar, value_at
+from xlsheets.plan import pointer
+from xlsheets.plan.derive import derive
+from xlsheets.plan.types import Document
+from xlsheets.problems import Change
+
+_MOST_ROUNDS = 100
+
+
+def consequences(
+    facts: Facts, typed: Mapping[str, Any] | None = None, repaired: Collection[str] = ()
+) -> tuple[Change, ...]:
+    """Every cell that a reading changes: what is typed anew, then the printed figures that follow.
+
+    `typed` are new values by pointer; `repaired` the broken figures (computed pointers) that the reading puts
+    right. Printed figures that fit now go on fitting; other broken figures stay as they are.
+    """
+    after = deepcopy(facts.document)
+    changes = []
+    for at, new in (typed or {}).items():
+        changes.append(facts.change(at, scalar(value_at(after, at)), scalar(new)))
+        pointer.put(after, at, new)
+    movable = [at for at in facts.local if at not in facts.breaks or at in repaired]
+    _let_figures_follow(after, movable)
+    return (*changes, *_printed(facts, after), *_computed(facts, after))
+
+
+def _let_figures_follow(document: Document, movable: Collection[str]) -> None:
+    """Reprint the movable figures from those beneath them until nothing moves."""
+    for _ in range(_MOST_ROUNDS):
+        local = derive(document, printed=True)
+        moved = False
+        for at in movable:
+            printed = printed_value(document, at)
+            if printed is None or at not in local:
+                continue
+            new = like_printed(local[at], printed)
+            if new != printed:
+                pointer.put(document, printed_pointer(at), new)
+                moved = True
+        if not moved:
+            return
+
+
+def _printed(facts: Facts, after: Document) -> Iterator[Change]:
+    for at in facts.local:
+        old, new = printed_value(facts.document, at), printed_value(after, at)
+        if old != new:
+            yield facts.change(printed_pointer(at), scalar(old), scalar(new))
+
+
+def _computed(facts: Facts, after: Document) -> Iterator[Change]:
+    """The fees of members without a printed figure: they have a cell, but nothing in the document."""
+    figures = derive(after)
+    for at, old in facts.computed.items():
+        is_fee = at.startswith("/members/") and at.rpartition("/")[2] in ("year", "quarter")
+        if is_fee and printed_value(after, at) is None and at in figures and figures[at] != old:
+            yield facts.change(at, old, figures[at])

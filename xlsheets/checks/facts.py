@@ -1,0 +1,174 @@
+"""What the checks of a document start from: its figures, computed and printed, and their cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from udfs.calc.money import round_half_away
+from xlsheets.formula.references import a1
+from xlsheets.plan import pointer
+from xlsheets.plan.derive import derive
+from xlsheets.plan.types import Document
+from xlsheets.plan.types import Reading as WorkbookReading
+from xlsheets.problems import Change, Number, Problem, Scalar, Severity, plain
+
+
+@dataclass(frozen=True)
+class Break:
+    """A printed figure that does not follow from the printed figures beneath it."""
+
+    at: str
+    found: Fraction
+    expected: Fraction
+
+    @property
+    def difference(self) -> Fraction:
+        """Found minus expected."""
+        return self.found - self.expected
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A reading of a workbook with what follows from it. Pointers of figures say `computed`.
+
+    `document` is the reading's document, without the values that break its schema.
+    """
+
+    reading: WorkbookReading
+    document: Document
+
+    @cached_property
+    def local(self) -> Mapping[str, Fraction]:
+        """Every figure as it follows from the printed figures directly beneath it."""
+        return derive(self.document, printed=True)
+
+    @cached_property
+    def computed(self) -> Mapping[str, Fraction]:
+        """Every figure as it follows from what was typed."""
+        return derive(self.document)
+
+    @cached_property
+    def breaks(self) -> Mapping[str, Break]:
+        """The printed figures that differ from their local expectation, at the decimals printed."""
+        return {found.at: found for found in find_breaks(self.document, self.local)}
+
+    def value(self, at: str) -> Fraction | None:
+        """The amount at a pointer: what is typed or printed there, else what is computed."""
+        known = printed_value(self.document, at)
+        return self.computed.get(at) if known is None else amount(known)
+
+    def problem(self, code: str, at: str, found: Scalar, expected: Scalar, **params: object) -> Problem:
+        """An error at the cell of a pointer, which is where `found` stands."""
+        return self.finding(code, Severity.ERROR, at, found, expected, **params)
+
+    def finding(
+        self, code: str, severity: Severity, at: str, found: Scalar, expected: Scalar, **params: object
+    ) -> Problem:
+        """A finding at the cell of a pointer; parameters that are None are left out.
+
+        A computed cell has the path of its printed figure, if there is one.
+        """
+        sheet, cell = self.place(at)
+        known = {name: value for name, value in params.items() if value is not None}
+        return Problem(code, severity, sheet, cell, self.path(at), found, expected, params=known)
+
+    def change(self, at: str, old: Scalar, new: Scalar) -> Change:
+        """One change, at the cell of the pointer itself: for a printed figure the cell where it is typed."""
+        return Change(*self.place(at), self.path(at), old, new)
+
+    def place(self, at: str) -> tuple[str | None, str | None]:
+        """The sheet and the A1 address of a pointer; where it has no cell, of the same figure's other one."""
+        places = self.reading.places
+        other = printed_pointer(at) if "/computed/" in at else at.replace("/printed/", "/computed/")
+        found = places.get(at) or places.get(other)
+        return (None, None) if found is None else (found.sheet, a1(found.row, found.column))
+
+    def path(self, at: str) -> str | None:
+        """The pointer as it resolves in the document: `printed` for `computed`, None where there is none."""
+        candidate = printed_pointer(at)
+        try:
+            pointer.get(self.reading.document, candidate)
+        except (KeyError, IndexError, TypeError, ValueError):
+            return None
+        return candidate
+
+
+def find_breaks(document: Document, local: Mapping[str, Fraction]) -> Iterator[Break]:
+    """Compare every printed figure of a document with what is expected of it."""
+    for at, expected in local.items():
+        printed = printed_value(document, at)
+        if printed is not None:
+            shown = as_printed(expected, printed)
+            if shown != amount(printed):
+                yield Break(at, amount(printed), shown)
+
+
+def printed_pointer(at: str) -> str:
+    """The pointer of the printed figure beside a computed one.
+
+    >>> printed_pointer("/members/3/computed/year")
+    '/members/3/printed/year'
+    """
+    return at.replace("/computed/", "/printed/")
+
+
+def printed_value(document: Document, at: str) -> Any:
+    """The printed figure beside a computed pointer, as the document has it; None without one."""
+    return value_at(document, printed_pointer(at))
+
+
+def value_at(document: Document, at: str) -> Any:
+    """The value at a pointer, None where nothing is there."""
+    try:
+        return pointer.get(document, at)
+    except (KeyError, IndexError, TypeError, ValueError):
+        return None
+
+
+def amount(value: Any) -> Fraction:
+    """A document's amount (a whole number or a decimal string), exactly."""
+    return Fraction(str(value))
+
+
+def as_printed(value: Fraction, printed: Any) -> Fraction:
+    """The value rounded to as many decimals as the printed figure has.
+
+    >>> as_printed(Fraction(5113, 168456), "0.0304")
+    Fraction(19, 625)
+    """
+    return round_half_away(value, len(str(printed).partition(".")[2]))
+
+
+def like_printed(value: Fraction, printed: Any) -> int | str:
+    """The value as the document would hold it: a whole number, or a decimal string like the printed one."""
+    decimals = len(str(printed).partition(".")[2])
+    rounded = round_half_away(value, decimals)
+    if not isinstance(printed, str):
+        return int(rounded)
+    scaled = abs(int(rounded * 10**decimals))
+    digits = str(scaled).rjust(decimals + 1, "0")
+    sign = "-" if rounded < 0 else ""
+    return sign + (f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits)
+
+
+def scalar(value: Any) -> Scalar:
+    """A document's amount as a number for a finding; other texts as they are.
+
+    >>> scalar("0.0304"), scalar(12), scalar("independent")
+    (Fraction(19, 625), 12, 'independent')
+    """
+    if isinstance(value, str):
+        try:
+            return plain(Fraction(value))
+        except ValueError:
+            return value
+    return value if value is None or isinstance(value, int | float) else str(value)
+
+
+def numbers(values: Iterable[Fraction]) -> tuple[Number, ...]:
+    """Fractions as they are shown: whole ones as integers."""
+    return tuple(plain(value) for value in values)

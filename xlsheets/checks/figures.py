@@ -1,0 +1,78 @@
+"""Printed figures against what they rest on: sums against their parts, other figures against their rule."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+
+from udfs.calc.breaks import ReadingCode
+from xlsheets.checks.explained import Part, explain_sum
+from xlsheets.checks.facts import Break, Facts, printed_pointer
+from xlsheets.checks.naming import naming, year_of
+from xlsheets.checks.openings import opening_breaks
+from xlsheets.plan.derive_plan import COST_ROLES, PlanFigures
+from xlsheets.problems import Problem, Reading, Severity, plain
+
+QUARTER_SUM = "/fees/computed/sum/quarter"
+
+
+def check_figures(facts: Facts) -> Iterator[Problem]:
+    """Every printed figure that differs; openings and the sum of the quarters have a check of their own."""
+    told_elsewhere = {QUARTER_SUM, *(entry.at for entry in opening_breaks(facts))}
+    for at, entry in facts.breaks.items():
+        if at not in told_elsewhere:
+            yield _problem(facts, entry)
+
+
+def _problem(facts: Facts, entry: Break) -> Problem:
+    parts = parts_of(facts, entry.at)
+    code = "figure-differs" if parts is None else "sum-differs"
+    problem = facts.problem(
+        code,
+        printed_pointer(entry.at),
+        plain(entry.found),
+        plain(entry.expected),
+        **naming(facts.document, entry.at),
+    )
+    readings = tuple(explain_sum(facts, entry, parts)) if parts else ()
+    return replace(problem, readings=readings, severity=_severity(facts, entry.at, readings))
+
+
+def _severity(facts: Facts, at: str, readings: Sequence[Reading]) -> Severity:
+    """A note where rounding explains the difference in a table that shows thousands or millions."""
+    only_shown = naming(facts.document, at).get("unit") in ("tkr", "mnkr")
+    rounded = any(reading.code == ReadingCode.ROUNDING for reading in readings)
+    return Severity.NOTE if only_shown and rounded else Severity.ERROR
+
+
+def parts_of(facts: Facts, at: str) -> list[Part] | None:
+    """The figures that a sum adds up, in order; None for a figure that is not a sum."""
+    match at.split("/")[1:]:
+        case ["plan", "lines", line, "computed", _]:
+            return _parts_of_line(facts, facts.document["plan"]["lines"][int(line)]["role"], at)
+        case ["initiatives", "computed", column]:
+            count = len(facts.document["initiatives"]["items"])
+            return _values(facts, [f"/initiatives/items/{index}/values/{column}" for index in range(count)])
+        case ["fees", "computed", "sum", column] if column in ("year", "quarter"):
+            count = len(facts.document["members"])
+            return _values(facts, [f"/members/{index}/computed/{column}" for index in range(count)])
+    return None
+
+
+def _parts_of_line(facts: Facts, role: str, at: str) -> list[Part] | None:
+    roles: Collection[str] = {"income_total": ("income",), "cost_total": COST_ROLES}.get(role, ())
+    if not roles:
+        return None
+    figures = PlanFigures(facts.document, printed=True)
+    year = year_of(facts.document, at)
+    parts = []
+    for index, line in enumerate(figures.lines):
+        if line["role"] in roles:
+            kind = "computed" if figures.is_computed(line, year) else "values"
+            parts.append(Part(f"/plan/lines/{index}/{kind}/{year}", figures.value(line, year)))
+    return parts
+
+
+def _values(facts: Facts, pointers: list[str]) -> list[Part]:
+    found = ((at, facts.value(at)) for at in pointers)
+    return [Part(at, value) for at, value in found if value is not None]

@@ -1,0 +1,44 @@
+"""Equity against the level that somebody recommends: a note with its source, never a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from xlsheets.checks.facts import Facts, printed_pointer, printed_value
+from xlsheets.checks.naming import naming
+from xlsheets.plan.derive_fees import frame_of
+from xlsheets.plan.derive_plan import PlanFigures, units
+from xlsheets.problems import Problem, Severity, plain
+
+
+def check_levels(facts: Facts) -> Iterator[Problem]:
+    """Each year that closes above the level of the frame."""
+    figures = PlanFigures(facts.document)
+    level = figures.level()
+    index = next((i for i, line in enumerate(figures.lines) if line["role"] == "closing"), None)
+    if level is None or index is None:
+        return
+    tier = _tier(facts)
+    for year in range(len(figures.plan["years"])):
+        at = f"/plan/lines/{index}/computed/{year}"
+        closing = facts.value(at)
+        if closing is not None and closing > level:
+            shown = at if printed_value(facts.document, at) is None else printed_pointer(at)
+            yield facts.finding(
+                "equity-above-level",
+                Severity.NOTE,
+                shown,
+                plain(closing),
+                plain(level),
+                **naming(facts.document, at),
+                level_mnkr=plain(level * units(figures.plan) / 1_000_000),
+                source=tier.get("source"),
+            )
+
+
+def _tier(facts: Facts) -> dict[str, Any]:
+    """The tier that gives the level: the highest one not above the frame."""
+    frame = frame_of(facts.document)
+    tiers = [tier for tier in facts.document["equity_tiers"] if frame and tier["frame"] <= frame.total]
+    return max(tiers, key=lambda tier: int(tier["frame"]), default={})

@@ -1,0 +1,74 @@
+"""Shares: the parties' make 100 per cent and follow the law; the plan's income follows the shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from udfs.calc.fees import LEGAL_SHARES, Party
+from xlsheets.checks.facts import Facts, amount
+from xlsheets.checks.naming import naming
+from xlsheets.plan.derive_fees import PARTIES, frame_of
+from xlsheets.plan.derive_plan import PlanFigures, units
+from xlsheets.problems import Problem, Severity, plain
+
+AT = "/assumptions/shares"
+
+
+def check_shares(facts: Facts) -> Iterator[Problem]:
+    """The shares in the assumptions: their sum, and if that holds, each share against the law."""
+    given = facts.document["assumptions"]["shares"]
+    shares = {party: amount(given[party]) for party in PARTIES if given.get(party) is not None}
+    if len(shares) < len(PARTIES):
+        return
+    total = sum(shares.values(), Fraction(0))
+    if total != 1:
+        yield facts.problem("shares-not-100", f"{AT}/{PARTIES[-1]}", total, 1)
+        return
+    for party, legal in zip(PARTIES, LEGAL_SHARES, strict=True):
+        if shares[party] != Fraction(legal):
+            label = facts.document["assumptions"]["party_names"][party]
+            yield facts.problem(
+                "share-not-by-law", f"{AT}/{party}", shares[party], Fraction(legal), label=label
+            )
+
+
+def check_printed_shares(facts: Facts) -> Iterator[Problem]:
+    """The printed shares of the members, which should make the printed sum as they stand."""
+    members = facts.document["members"]
+    printed = [member.get("printed", {}).get("share") for member in members]
+    whole = facts.value("/fees/computed/sum/share")
+    if not printed or any(share is None for share in printed) or whole is None:
+        return
+    total = sum((amount(share) for share in printed), Fraction(0))
+    broken = any(f"/members/{index}/computed/share" in facts.breaks for index in range(len(members)))
+    if total != whole and not broken:
+        at = "/fees/printed/sum/share"
+        yield facts.finding("shares-shown-rounded", Severity.NOTE, at, total, whole)
+
+
+def check_party_income(facts: Facts) -> Iterator[Problem]:
+    """What the parties pay in the plan: each its share, and in the first year what the frame gives."""
+    figures = PlanFigures(facts.document)
+    lines = {line["party"]: index for index, line in enumerate(figures.lines) if line.get("party")}
+    if set(lines) != set(PARTIES):
+        return
+    frame = frame_of(facts.document)
+    for year in range(len(figures.plan["years"])):
+        paid = {party: figures.value(figures.lines[index], year) for party, index in lines.items()}
+        expected = _by_share(facts, sum(paid.values(), Fraction(0)))
+        code = "party-income-differs"
+        if frame is not None and year == 0 and paid == expected:
+            expected = {party: Fraction(getattr(frame, party), units(figures.plan)) for party in PARTIES}
+            code = "party-income-not-frame"
+        for party, index in lines.items():
+            if abs(paid[party] - expected[party]) >= 1:
+                at = f"/plan/lines/{index}/values/{year}"
+                amounts = (plain(paid[party]), plain(expected[party]))
+                names = naming(facts.document, at)
+                yield facts.finding(code, Severity.WARNING, at, *amounts, **names)
+
+
+def _by_share(facts: Facts, together: Fraction) -> dict[Party, Fraction]:
+    shares = facts.document["assumptions"]["shares"]
+    return {party: together * amount(shares[party]) for party in PARTIES}
