@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,7 +54,8 @@ def run(options: Namespace, console: Console) -> int:
     for plan in list_plans():
         document = load_plan(plan)
         console.note(f"Bygger, räknar om och kontrollerar {plan} …", f"Building and checking {plan} …")
-        printed, corrected = _both(plan, document, folder)
+        printed = _make(document, folder / f"{plan}.xlsx")
+        corrected = _make(document, folder / f"{plan}-rattad.xlsx", corrected=True)
         chart = folder / f"{plan}-eget-kapital.png"
         draw_equity(equity_of(document), chart, console.lang)
         corrected_books.append(corrected)
@@ -69,17 +71,10 @@ def run(options: Namespace, console: Console) -> int:
     return Exit.FOUND if any(made.report.has_errors for made in corrected_books) else Exit.DONE
 
 
-def _both(plan: str, document: dict[str, Any], folder: Path) -> tuple[Made, Made]:
-    from xlsheets.plan.corrections import apply_corrections
-
-    printed = _make(document, folder / f"{plan}.xlsx")
-    return printed, _make(apply_corrections(document), folder / f"{plan}-rattad.xlsx")
-
-
-def _make(document: dict[str, Any], path: Path) -> Made:
+def _make(document: dict[str, Any], path: Path, corrected: bool = False) -> Made:
     from xlsheets.building import new_workbook
 
-    new_workbook(document, path, formulas="functions")
+    new_workbook(document, path, corrected=date.today() if corrected else None)
     return Made(recalculate_file(path, [], path), check(path))
 
 

@@ -61,6 +61,7 @@ def arguments(parser: Parser) -> None:
 def run(options: Namespace, console: Console) -> int:
     """Build the workbook."""
     from xlsheets.building import new_workbook
+    from xlsheets.plan.corrections import CorrectionError
 
     if options.corrected and options.plan is None and options.document is None:
         raise CommandError("--corrected hör ihop med --plan.", "--corrected goes with --plan.")
@@ -68,28 +69,25 @@ def run(options: Namespace, console: Console) -> int:
     refuse_to_overwrite(options.output, options.force)
     document = _document(options)
     _refuse_invalid(document)
-    new_workbook(document, options.output, formulas=options.formulas)
+    try:
+        corrected = date.today() if options.corrected else None
+        new_workbook(document, options.output, options.formulas, corrected)
+    except CorrectionError as error:
+        raise CommandError(
+            f"en rättelse passar inte dokumentet: {error}.",
+            f"a correction does not fit the document: {error}.",
+        ) from error
     written = {"file": str(options.output), "template": options.template, "formulas": options.formulas}
     console.result(written, [console.words(f"Skrev {options.output}.", f"Wrote {options.output}.")])
     return Exit.DONE
 
 
 def _document(options: Namespace) -> dict[str, Any]:
-    from xlsheets.plan.corrections import CorrectionError, apply_corrections
     from xlsheets.plan.documents import blank_document
 
     if options.blank:
         return blank_document(options.year or date.today().year + 1)
-    document = _ready(options.plan) if options.plan else _from_file(options.document)
-    if not options.corrected:
-        return document
-    try:
-        return apply_corrections(document)
-    except CorrectionError as error:
-        raise CommandError(
-            f"en rättelse passar inte dokumentet: {error}.",
-            f"a correction does not fit the document: {error}.",
-        ) from error
+    return _ready(options.plan) if options.plan else _from_file(options.document)
 
 
 def _ready(plan: str) -> dict[str, Any]:

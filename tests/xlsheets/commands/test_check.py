@@ -1,0 +1,62 @@
+"""`xlsheets check` on files: exit codes, the JSON, and folders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+Run = Callable[..., Any]
+
+FIELDS = [
+    "code",
+    "severity",
+    "sheet",
+    "cell",
+    "path",
+    "found",
+    "expected",
+    "difference",
+    "readings",
+    "message",
+    "remedy",
+]
+
+
+def test_a_workbook_that_is_not_ours_is_told_so(run: Run, plain_workbook: Path) -> None:
+    ran = run("check", plain_workbook, "--format", "json")
+    (file,) = ran.json["files"]
+    assert list(file) == ["file", "problems"]
+    assert file["file"] == str(plain_workbook)
+    assert "not-our-template" in [problem["code"] for problem in file["problems"]]
+    assert all(list(problem) == FIELDS for problem in file["problems"])
+    assert ran.err == ""
+
+
+def test_an_unreadable_file_is_an_error_finding(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "trasig.xlsx").write_bytes(b"PK\x03\x04 inte en arbetsbok")
+    for name in ("trasig.xlsx", "saknas.xlsx"):
+        ran = run("check", tmp_path / name, "--format", "json")
+        (problem,) = ran.json["files"][0]["problems"]
+        assert (ran.code, problem["severity"]) == (1, "error")
+
+
+def test_a_folder_is_checked_whole(run: Run, plain_workbook: Path) -> None:
+    folder = plain_workbook.parent
+    (folder / "annan.xlsx").write_bytes(b"<html>")
+    ran = run("check", folder, "--format", "json")
+    assert [Path(file["file"]).name for file in ran.json["files"]] == ["annan.xlsx", "egen.xlsx"]
+    assert "1 av 2" in ran.err
+    assert ran.code == 1
+
+
+def test_a_folder_without_workbooks_is_wrong_usage(run: Run, tmp_path: Path) -> None:
+    ran = run("check", tmp_path)
+    assert (ran.code, ran.out) == (2, "")
+
+
+def test_text_names_the_file_and_the_code(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "trasig.xlsx").write_bytes(b"")
+    swedish, english = run("check", tmp_path), run("check", tmp_path, "--lang", "en")
+    assert "trasig.xlsx" in swedish.out and "(empty-file)" in swedish.out and "Åtgärd:" in swedish.out
+    assert "Do:" in english.out

@@ -1,0 +1,123 @@
+"""`xlsheets recalc`: exit codes, the JSON, where the result goes, and what a failure leaves behind."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from xlsheets.commands.kept import REASONS
+from xlsheets.engine.results import Why
+from xlsheets.ooxml import open_package
+
+Run = Callable[..., Any]
+SHEET = "Blad åäö"
+
+
+def value(path: Path, row: int, column: int) -> object:
+    return open_package(path).sheet(SHEET).cell(row, column).value
+
+
+@pytest.fixture
+def partly(tmp_path: Path) -> Path:
+    """A workbook with one cell that cannot be vouched for."""
+    path = tmp_path / "delvis.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet(SHEET)
+        sheet.write("A1", 2)
+        sheet.write_formula("B1", "=A1*2", value=4)
+        sheet.write_formula("B2", '=INDIRECT("A1")*3', value=6)
+    return path
+
+
+def test_a_change_moves_what_rests_on_it(run: Run, plain_workbook: Path, tmp_path: Path) -> None:
+    target = tmp_path / "ut.xlsx"
+    before = plain_workbook.read_bytes()
+    ran = run(
+        "recalc",
+        plain_workbook,
+        "--set",
+        f"{SHEET}!A1=4,5",
+        "--set",
+        "pris=2",
+        "-o",
+        target,
+        "--format",
+        "json",
+    )
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.json == {
+        "files": [{"file": str(plain_workbook), "written": str(target), "calculated": 2, "kept": []}]
+    }
+    assert (value(target, 1, 2), value(target, 2, 2)) == (7.5, 27)
+    assert value(target, 3, 1) == "0428"
+    assert plain_workbook.read_bytes() == before
+
+
+def test_in_place_keeps_a_backup(run: Run, plain_workbook: Path) -> None:
+    before = plain_workbook.read_bytes()
+    ran = run("recalc", plain_workbook, "--set", "pris=1", "--in-place")
+    assert ran.code == 0
+    assert "2 celler beräknade" in ran.out
+    assert plain_workbook.with_name("egen.xlsx.bak").read_bytes() == before
+    assert value(plain_workbook, 2, 2) == 6
+    assert sorted(path.name for path in plain_workbook.parent.iterdir()) == ["egen.xlsx", "egen.xlsx.bak"]
+
+
+def test_a_text_code_stays_text(run: Run, plain_workbook: Path, tmp_path: Path) -> None:
+    run("recalc", plain_workbook, "--set", f"{SHEET}!A3=0480", "-o", tmp_path / "ut.xlsx")
+    assert value(tmp_path / "ut.xlsx", 3, 1) == "0480"
+
+
+def test_what_is_kept_is_listed_and_ends_with_1(run: Run, partly: Path, tmp_path: Path) -> None:
+    ran = run("recalc", partly, "--set", f"{SHEET}!A1=5", "-o", tmp_path / "ut.xlsx", "--format", "json")
+    assert ran.code == 1
+    (file,) = ran.json["files"]
+    (kept,) = file["kept"]
+    assert (kept["sheet"], kept["cell"], kept["code"]) == (SHEET, "B2", "indirect")
+    assert kept["reason"].startswith("INDIRECT")
+    assert (value(tmp_path / "ut.xlsx", 1, 2), value(tmp_path / "ut.xlsx", 2, 2)) == (10, 6)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--set", "saknas=1", "-o", "ut.xlsx"],
+        ["--set", "Blad åäö!B1=1", "-o", "ut.xlsx"],
+        ["--set", "B1", "-o", "ut.xlsx"],
+        ["-o", "egen.xlsx"],
+        ["-o", "saknas/ut.xlsx"],
+        [],
+        ["-o", "ut.xlsx", "--in-place"],
+    ],
+)
+def test_nothing_is_written_when_it_is_refused(
+    run: Run, plain_workbook: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    monkeypatch.chdir(plain_workbook.parent)
+    before = plain_workbook.read_bytes()
+    ran = run("recalc", plain_workbook.name, *words)
+    assert ran.code == 2
+    assert ran.err
+    assert [path.name for path in plain_workbook.parent.iterdir()] == ["egen.xlsx"]
+    assert plain_workbook.read_bytes() == before
+
+
+def test_one_bad_file_does_not_stop_the_rest(run: Run, plain_workbook: Path) -> None:
+    folder = plain_workbook.parent
+    (folder / "annan.xlsx").write_bytes(b"inte en arbetsbok")
+    shutil.copy(plain_workbook, folder / "zebra.xlsx")
+    ran = run("recalc", folder, "--in-place", "--format", "json")
+    assert ran.code == 2
+    written = {Path(file["file"]).name: file["written"] is not None for file in ran.json["files"]}
+    assert written == {"annan.xlsx": False, "egen.xlsx": True, "zebra.xlsx": True}
+    assert "annan.xlsx" in ran.err
+    assert not (folder / "annan.xlsx.bak").exists()
+
+
+def test_every_reason_has_words() -> None:
+    assert set(REASONS) == {str(why) for why in Why}
