@@ -2,165 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from lxml import etree
-
-from xlsheets.formula.references import MAX_COLUMN, MAX_ROW, a1
-
 from .archive import save_atomically
-from .area import Area
-from .cell import CellValue
-from .declarations import read_table
+from .cell_editor import CellEditor
 from .errors import PackageCode, PackageError
 from .model import Table
-from .package import Package
-from .reading import Position
-from .sheetxml import SheetXml
-from .spilling import array_area, empty_outside, refuse_blocked, result_area, settle_inside
-from .store import PartStore
-from .writing import UnwritableError, Writable, remove_formula, write_value
-from .xml import drop, escape, namespace
+from .movement import Movement
+from .moving import RowMove
+from .tabling import copy_array_mark, filled, reorder_rows, row_formulas
+from .xml import drop, namespace
 
 
-class Editor:
+class Editor(CellEditor):
     """A changed copy of a package. The package itself stays as it was.
 
     Positions are (row, column) from 1. Every method may raise PackageError: no-such-sheet, no-such-cell
     (off the sheet, or without the formula that is needed), bad-value, and what its own text says.
+
+    >>> editor = Editor(open_package(Path("budget.xlsx")))  # doctest: +SKIP
+    >>> editor.set_value("Medlemsavgifter", (5, 3), 10_500)  # doctest: +SKIP
+    >>> editor.save(Path("budget-2.xlsx"))  # doctest: +SKIP
     """
 
-    def __init__(self, package: Package) -> None:
-        self.package = package
-        self.store = PartStore(package)
-        self._sheets: dict[str, SheetXml] = {}
-        self._tables: tuple[Table, ...] | None = None
+    # Rows
 
-    # Cells
+    def insert_rows(self, sheet: str, at: int, count: int = 1, like: int | None = None) -> None:
+        """Insert rows before row `at`; whatever points at cells follows: formulas of all sheets, names,
+        tables, filters, merges, conditions, validations, links, notes, print areas, pictures, charts.
 
-    def set_value(self, sheet: str, position: Position, value: Writable) -> None:
-        """Put a typed value in a cell; its formula goes, its style stays. None empties it.
-
-        Errors: inside-array (part of another cell's result), table-heading.
+        New rows are blank and look like row `like`, or the row above. Formulas do not get new values.
+        Errors: rows-in-use (inside an array formula's result, or cells pushed off the sheet).
         """
-        xml = self._editable(sheet, position)
-        self._refuse_heading(xml.name, position)
-        if value is None and xml.find(position) is None:
-            return
-        self._drop_formula(xml, position)
-        self._write(xml, position, value)
+        self._move(RowMove(self.package.sheet(sheet).name, at, count), like or at - 1)
 
-    def clear(self, sheet: str, position: Position) -> None:
-        """Empty a cell of value and formula; its style stays. Errors: as `set_value`."""
-        self.set_value(sheet, position, None)
+    def delete_rows(self, sheet: str, at: int, count: int = 1) -> None:
+        """Delete rows from `at` on; what pointed only at them becomes `#REF!`, or goes.
 
-    def set_formula(self, sheet: str, position: Position, formula: str, value: Writable = None) -> None:
-        """Put an ordinary formula (no leading `=`) in a cell, with its value if known.
-
-        Errors: inside-array, table-heading.
+        Errors: rows-in-use (a table's heading, total row or all its rows; part of an array's result).
         """
-        xml = self._editable(sheet, position)
-        self._refuse_heading(xml.name, position)
-        self._drop_formula(xml, position)
-        cell = xml.ensure(position)
-        self._write(xml, position, None)
-        element = etree.SubElement(cell, f"{xml.space}f")
-        element.text = escape(formula)
-        cell.insert(0, element)
-        self._write(xml, position, value)
+        self._move(RowMove(self.package.sheet(sheet).name, at, -count), 0)
+
+    def grow_table(self, name: str, count: int = 1, at: int | None = None) -> int:
+        """Insert rows into a table before its row `at` (from 0), or after its last.
+
+        Returns the sheet row of the first.
+        New rows look like their neighbour and get the formulas of columns that have one in every row.
+        References to all rows of the table take the new ones in. Whole sheet rows are inserted.
+        """
+        table = self._table(name)
+        body = table.body
+        index = body.height if at is None else at
+        if not 0 <= index <= body.height:
+            raise PackageError(PackageCode.ROWS_IN_USE, sheet=table.sheet, row=index, reason=f"table {name}")
+        row = body.top + index
+        source = row - 1 if index else row
+        self._move(RowMove(table.sheet, row, count, body if index in (0, body.height) else None), source)
+        source += 0 if index else count
+        self._fill_rows(self._table(name), source, range(row, row + count))
+        return row
+
+    def delete_table_rows(self, name: str, index: int, count: int = 1) -> None:
+        """Delete rows of a table, from its row `index` (from 0) on, with their sheet rows.
+
+        A table keeps one row: of all rows, the last to go is emptied of what was typed.
+        """
+        table = self._table(name)
+        body = table.body
+        if not 0 <= index < index + count <= body.height:
+            raise PackageError(PackageCode.ROWS_IN_USE, sheet=table.sheet, row=index, reason=f"table {name}")
+        if count == body.height:
+            kept = row_formulas(self._xml(table.sheet), table, body.top)
+            for column in range(body.left, body.right + 1):
+                if column not in kept:
+                    self.clear(table.sheet, (body.top, column))
+            index, count = index + 1, count - 1
+        if count:
+            self.delete_rows(table.sheet, body.top + index, count)
+
+    def reorder_table_rows(self, name: str, order: Sequence[int]) -> None:
+        """Put a table's rows in another order, as sorting does: `order[i]` is where row i was, from 0.
+
+        Columns with a formula in every row keep it. Errors: rows-in-use when `order` is no permutation.
+        """
+        table = self._table(name)
+        if sorted(order) != list(range(table.body.height)):
+            raise PackageError(PackageCode.ROWS_IN_USE, sheet=table.sheet, row=0, reason=f"table {name}")
+        reorder_rows(self._xml(table.sheet), table, list(order))
+        self.store.mark(self._part(table.sheet))
         self.drop_calculation_chain()
 
-    def rewrite_formula(self, sheet: str, position: Position, formula: str) -> None:
-        """Change the text of a formula; that it is an array or spills, and its stored value, stay."""
-        xml = self._xml(sheet)
-        if xml.formula_text(position) is None:
-            raise self._no_cell(xml.name, position)
-        element = xml.formula(position)
-        if element is not None:
-            if element.get("t") == "shared":
-                xml.unshare(element.get("si"))
-            element.text = escape(formula)
-            self.store.mark(self._part(xml.name))
-
-    def set_cached(self, sheet: str, position: Position, value: Writable) -> None:
-        """Store a formula's result beside it. None: not calculated. Errors: no-such-cell without formula."""
-        xml = self._xml(sheet)
-        if xml.formula(position) is None:
-            raise self._no_cell(xml.name, position)
-        self._write(xml, position, value)
-
-    def set_spill(self, sheet: str, anchor: Position, values: Sequence[Sequence[CellValue]]) -> None:
-        """Store the result of an array formula: its extent, its own value, and the cells it fills.
-
-        `values` are the rows of the result. Cells that the old result filled and the new one does not
-        are emptied. Errors: spill-blocked (a cell in the way holds something), bad-value (ragged or
-        empty), no-such-cell (no array formula there, and more than one value).
-        """
-        xml = self._xml(sheet)
-        new = result_area(xml, anchor, values)
-        formula = xml.formula(anchor)
-        if formula is None or (formula.get("t") != "array" and new != (*anchor, *anchor)):
-            raise self._no_cell(xml.name, anchor)
-        if formula.get("t") == "array":
-            old = array_area(formula, anchor)
-            refuse_blocked(xml, old, new)
-            formula.set("ref", new.a1)
-            empty_outside(xml, old, new)
-            xml.forget_arrays()
-        for row, line in enumerate(values, start=new.top):
-            for column, value in enumerate(line, start=new.left):
-                if value is not None or xml.find((row, column)) is not None:
-                    self._write(xml, (row, column), value, computed=True)
-
-    def replace_formulas(self, sheet: str, positions: Iterable[Position] | None = None) -> int:
-        """Replace formulas (all of the sheet's, or those given) by their stored values; says how many.
-
-        Array formulas go with their marks; what they filled stays as typed values.
-        Errors: not-calculated, before anything is replaced.
-        """
-        xml = self._xml(sheet)
-        if positions is None:
-            positions = [xml.position(element) for element in xml.data.iter(f"{xml.space}f")]
-        chosen = [position for position in positions if xml.formula(position) is not None]
-        for position in chosen:
-            cell = xml.ensure(position)
-            if not cell.findtext(f"{xml.space}v") and cell.get("t") != "str":
-                raise PackageError(PackageCode.NOT_CALCULATED, sheet=xml.name, cell=a1(*position))
-        xml.unshare()
-        arrays = xml.arrays()
-        for position in chosen:
-            remove_formula(xml.ensure(position))
-            if position in arrays:
-                settle_inside(xml, arrays[position])
-        if chosen:
-            xml.forget_arrays()
-            self.store.mark(self._part(xml.name))
-            self.drop_calculation_chain()
-        return len(chosen)
-
-    def set_style(self, sheet: str, position: Position, style: int) -> None:
-        """Give a cell a style by its index (`Cell.style` of the cell to look like)."""
-        xml = self._editable(sheet, position, arrays=False)
-        xml.ensure(position).set("s", str(style))
-        self.store.mark(self._part(xml.name))
-
     # The workbook
-
-    @property
-    def tables(self) -> tuple[Table, ...]:
-        """The tables as they are now."""
-        if self._tables is None:
-            self._tables = self._read_tables()
-        return self._tables
-
-    def _read_tables(self) -> tuple[Table, ...]:
-        return tuple(
-            read_table(self.store.tree(relation.target), relation.target, sheet.name)
-            for sheet in self.package.sheets
-            for relation in self.store.relations(sheet.part)
-            if relation.kind == "table" and relation.target in self.store
-        )
 
     def set_calculation(self, calc_id: int, mode: str = "auto") -> None:
         """Say which engine the stored values are from, and take away any demand to calculate on opening."""
@@ -173,14 +106,6 @@ class Editor:
         element.set("calcId", str(calc_id))
         element.set("calcMode", mode)
         self.store.mark(part)
-
-    def drop_calculation_chain(self) -> None:
-        """Remove the list of formula cells, which Excel rebuilds, once formulas have come or gone."""
-        book = self.package.workbook_part
-        for relation in self.store.relations(book):
-            if relation.kind == "calcChain":
-                self.store.remove(relation.target)
-                self.store.unlink(book, relation.target)
 
     # The result
 
@@ -200,53 +125,31 @@ class Editor:
 
     # Inside
 
-    def _xml(self, sheet: str) -> SheetXml:
-        found = self.package.sheet(sheet)
-        if found.name not in self._sheets:
-            self._sheets[found.name] = SheetXml(found.name, self.store.tree(found.part))
-        return self._sheets[found.name]
-
-    def _part(self, sheet: str) -> str:
-        return self.package.sheet(sheet).part
-
-    def _editable(self, sheet: str, position: Position, arrays: bool = True) -> SheetXml:
-        xml = self._xml(sheet)
-        if not (1 <= position[0] <= MAX_ROW and 1 <= position[1] <= MAX_COLUMN):
-            raise PackageError(PackageCode.NO_SUCH_CELL, sheet=xml.name, cell=str(position))
-        for anchor, area in xml.arrays().items() if arrays else ():
-            if area.holds(*position) and anchor != position:
-                where = {"sheet": xml.name, "cell": a1(*position), "anchor": a1(*anchor)}
-                raise PackageError(PackageCode.INSIDE_ARRAY, **where)
-        return xml
-
-    def _refuse_heading(self, sheet: str, position: Position) -> None:
+    def _table(self, name: str) -> Table:
         for table in self.tables:
-            heading = table.ref._replace(bottom=table.ref.top + table.header_rows - 1)
-            if table.sheet == sheet and heading.holds(*position):
-                where = {"sheet": sheet, "cell": a1(*position), "table": table.name}
-                raise PackageError(PackageCode.TABLE_HEADING, **where)
+            if table.name.casefold() == name.casefold():
+                return table
+        raise PackageError(PackageCode.NO_SUCH_TABLE, table=name)
 
-    def _drop_formula(self, xml: SheetXml, position: Position) -> None:
-        formula = xml.formula(position)
-        if formula is None:
+    def _move(self, move: RowMove, like: int) -> None:
+        if move.count == 0:
             return
-        if formula.get("t") == "shared" and formula.text:
-            xml.unshare(formula.get("si"))
-        if formula.get("t") == "array":
-            empty_outside(xml, array_area(formula, position), Area(*position, *position))
-            xml.forget_arrays()
-        remove_formula(xml.ensure(position))
+        sheets = {
+            sheet.name: self._xml(sheet.name) for sheet in self.package.sheets if sheet.kind == "worksheet"
+        }
+        movement = Movement(self.store, sheets, move)
+        movement.refuse(self.tables)
+        movement.apply(like)
+        self._tables = None
         self.drop_calculation_chain()
 
-    def _write(self, xml: SheetXml, position: Position, value: Writable, computed: bool = False) -> None:
-        try:
-            write_value(xml.ensure(position), value, self.package.date1904, computed)
-        except UnwritableError as error:
-            raise PackageError(PackageCode.BAD_VALUE, sheet=xml.name, cell=a1(*position)) from error
-        self.store.mark(self._part(xml.name))
-
-    def _no_cell(self, sheet: str, position: Position) -> PackageError:
-        return PackageError(PackageCode.NO_SUCH_CELL, sheet=sheet, cell=a1(*position))
+    def _fill_rows(self, table: Table, source: int, rows: range) -> None:
+        xml = self._xml(table.sheet)
+        formulas = row_formulas(xml, table, source, rows)
+        for row in rows:
+            for position, text in filled(formulas, source, row).items():
+                self.set_formula(table.sheet, position, text)
+                copy_array_mark(xml, (source, position[1]), position)
 
 
 def _same_file(one: Path, other: Path) -> bool:

@@ -158,12 +158,17 @@ class SheetXml:
         if row is None:
             row = etree.SubElement(self.data, f"{self.space}row")
             row.set("r", str(number))
-            place = bisect_left(self._order, number)
-            if place < len(self._order):
-                self.rows[self._order[place]].addprevious(row)
-            insort(self._order, number)
-            self.rows[number] = row
+            self._place(row, number)
         return row
+
+    def _place(self, row: Element, number: int) -> None:
+        place = bisect_left(self._order, number)
+        if place < len(self._order):
+            self.rows[self._order[place]].addprevious(row)
+        else:
+            self.data.append(row)
+        insort(self._order, number)
+        self.rows[number] = row
 
     def _default_style(self, row: int, column: int) -> str | None:
         element = self.rows[row]
@@ -184,6 +189,11 @@ class SheetXml:
                 min(area.top, row), min(area.left, column), max(area.bottom, row), max(area.right, column)
             )
             dimension.set("ref", stretched.a1)
+
+    def insert_row(self, row: Element, number: int) -> None:
+        """Put a row element in its place, under a number that no other row has."""
+        self.rename_row(row, number)
+        self._place(row, number)
 
     def rename_row(self, element: Element, number: int) -> None:
         """Give a row and its cells another number, without moving the element."""

@@ -19,6 +19,7 @@ class PartStore:
         self.package = package
         self._trees: dict[str, Element] = {}
         self._changed: set[str] = set()
+        self._replaced: dict[str, bytes] = {}
         self._added: dict[str, bytes] = {}
         self._removed: set[str] = set()
 
@@ -39,10 +40,25 @@ class PartStore:
         """Note that the tree of a part was changed."""
         self._changed.add(self.package.parts.canonical(part))
 
+    def replace(self, part: str, data: bytes) -> None:
+        """Put other bytes in the place of a part that is not edited as a tree."""
+        self._replaced[self.package.parts.canonical(part)] = data
+
+    def read(self, part: str) -> bytes:
+        """The bytes of a part that is not edited as a tree."""
+        part = self.package.parts.canonical(part)
+        return self._replaced[part] if part in self._replaced else self.package.parts.read(part)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The parts that there are now."""
+        kept = (name for name in self.package.parts if name.lower() not in self._removed)
+        return (*kept, *self._added)
+
     @property
     def changed(self) -> frozenset[str]:
         """The parts that will differ from the original: rewritten, added or removed."""
-        return frozenset(self._changed) | frozenset(self._added) | frozenset(self._removed)
+        return frozenset((*self._changed, *self._replaced, *self._added, *self._removed))
 
     def add(self, part: str, data: bytes, content_type: str) -> None:
         """Add a new part and declare its type."""
@@ -106,6 +122,8 @@ class PartStore:
             original = self.package.parts.packed(name)
             if name in self._changed:
                 packed.append(pack(name, serialise(self._trees[name]), original.info))
+            elif name in self._replaced:
+                packed.append(pack(name, self._replaced[name], original.info))
             else:
                 packed.append(original)
         for name, data in self._added.items():

@@ -85,6 +85,13 @@ def drop(element: Element, *names: str) -> None:
             del element.attrib[name]
 
 
+def remove(element: Element | None) -> None:
+    """Take an element out of its parent, when it has one."""
+    parent = None if element is None else element.getparent()
+    if element is not None and parent is not None:
+        parent.remove(element)
+
+
 def is_true(text: str | None) -> bool:
     """An XML boolean; absent is false.
 

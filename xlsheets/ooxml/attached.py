@@ -1,0 +1,115 @@
+"""What surrounds a sheet and points at its rows, following when they move: tables, names, charts, notes."""
+
+from __future__ import annotations
+
+from xlsheets.formula.references import split_a1
+
+from .moving import RowMove
+from .xml import Element, escape, local_name, remove, unescape
+
+_CHART_SPACES = ("drawingml/2006/chart", "drawingml/chart", "drawing/2014/chartex")
+
+
+def follow_chart(root: Element, move: RowMove) -> bool:
+    """Move the series references of a chart."""
+    changed = False
+    for element in root.iter():
+        if local_name(element) != "f" or not element.text:
+            continue
+        if not any(space in str(element.tag) for space in _CHART_SPACES):
+            continue
+        moved = move.formula(element.text, None)
+        if moved != element.text:
+            element.text = moved
+            changed = True
+    return changed
+
+
+def follow_table(root: Element, sheet: str, move: RowMove) -> bool:
+    """Move a table's extent, filter and column formulas."""
+    changed = False
+    for element in root.iter():
+        name = local_name(element)
+        if move.on(sheet) and name in ("table", "autoFilter", "sortState", "sortCondition"):
+            moved = move.areas(element.get("ref", ""))
+            if moved and moved != element.get("ref"):
+                element.set("ref", moved)
+                changed = True
+        if name in ("calculatedColumnFormula", "totalsRowFormula") and element.text:
+            formula = move.formula(unescape(element.text), sheet)
+            if formula != unescape(element.text):
+                element.text = escape(formula)
+                changed = True
+    return changed
+
+
+def follow_names(workbook: Element, space: str, move: RowMove) -> bool:
+    """Move the references of defined names, print areas and titles among them."""
+    changed = False
+    for element in workbook.iterfind(f"{space}definedNames/{space}definedName"):
+        moved = move.formula(element.text or "", None)
+        if moved != (element.text or ""):
+            element.text = moved
+            changed = True
+    return changed
+
+
+def follow_comments(root: Element, move: RowMove) -> bool:
+    """Move notes or threaded comments; those on deleted rows go."""
+    changed = False
+    for element in list(root.iter()):
+        if local_name(element) not in ("comment", "threadedComment") or not element.get("ref"):
+            continue
+        row, _ = split_a1(element.get("ref", ""))
+        moved = move.row(row)
+        if moved is None:
+            remove(element)
+        else:
+            element.set("ref", move.areas(element.get("ref", "")))
+        changed |= moved != row
+    return changed
+
+
+def follow_drawing(root: Element, move: RowMove) -> bool:
+    """Move pictures and charts as their anchors say: with the cells, or not at all (`absolute`)."""
+    changed = False
+    for anchor in root:
+        if local_name(anchor) not in ("twoCellAnchor", "oneCellAnchor") or anchor.get("editAs") == "absolute":
+            continue
+        markers = [
+            row
+            for end in anchor
+            if local_name(end) in ("from", "to")
+            for row in end
+            if local_name(row) == "row"
+        ]
+        if anchor.get("editAs") == "oneCell" and markers:
+            first = int(markers[0].text or "0")
+            delta = _marker(first, move) - first
+            rows = [int(marker.text or "0") + delta for marker in markers]
+        else:
+            rows = [_marker(int(marker.text or "0"), move) for marker in markers]
+        for marker, row in zip(markers, rows, strict=True):
+            changed |= marker.text != str(row)
+            marker.text = str(row)
+    return changed
+
+
+def _marker(row: int, move: RowMove) -> int:
+    moved = move.row(row + 1)  # anchors count rows from 0
+    return (moved if moved is not None else move.at) - 1
+
+
+def follow_pivot(root: Element, move: RowMove) -> bool:
+    """Move the place of a pivot table, or the source range of its cache."""
+    changed = False
+    for element in root.iter():
+        name = local_name(element)
+        source = name == "worksheetSource" and move.on(element.get("sheet"))
+        if not (name == "location" or source) or not element.get("ref"):
+            continue
+        moved = move.areas(element.get("ref", ""))
+        if moved and moved != element.get("ref"):
+            element.set("ref", moved)
+            changed = True
+    return changed
