@@ -5,16 +5,20 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from xlsheets.commands.console import CommandError, Console, Exit, plain_streams, speak
-from xlsheets.commands.files import describe_io
+from xlsheets.commands.console import (
+    CommandError,
+    Console,
+    Exit,
+    describe_io,
+    plain_streams,
+    speak,
+)
 from xlsheets.commands.parser import Parser, spoken_language
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(NamedTuple):
     """A command: the word that is typed and what it is for. Its module is imported when it is asked for."""
 
     name: str

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 LANGUAGES = ("sv", "en")
 
@@ -47,8 +45,7 @@ class CommandError(Exception):
         super().__init__(en)
 
 
-@dataclass(frozen=True)
-class Console:
+class Console(NamedTuple):
     """Where a command writes. With `form` json stdout carries one JSON value and nothing else."""
 
     lang: str = "sv"
@@ -67,6 +64,8 @@ class Console:
     def result(self, value: Any, lines: Iterable[str]) -> None:
         """The result: `value` as JSON, or the lines as text. Only the form asked for is made."""
         if self.json:
+            import json
+
             self.write(json.dumps(value, ensure_ascii=False, indent=2))
         else:
             for line in lines:
@@ -92,3 +91,10 @@ def plain_streams() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="replace")
+
+
+def describe_io(error: OSError) -> CommandError:
+    """What the operating system refused, as the reason why a command stops."""
+    name = error.filename or ""
+    reason = error.strerror or str(error)
+    return CommandError(f"{name}: kan inte skrivas eller läsas ({reason}).", f"{name}: {reason}.")

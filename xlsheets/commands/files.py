@@ -79,10 +79,3 @@ def cannot_read(path: Path, error: PackageError) -> CommandError:
         f"{path.name}: {said['sv'].message} Åtgärd: {said['sv'].remedy}",
         f"{path.name}: {said['en'].message} Do: {said['en'].remedy}",
     )
-
-
-def describe_io(error: OSError) -> CommandError:
-    """What the operating system refused, as the reason why a command stops."""
-    name = error.filename or ""
-    reason = error.strerror or str(error)
-    return CommandError(f"{name}: kan inte skrivas eller läsas ({reason}).", f"{name}: {reason}.")

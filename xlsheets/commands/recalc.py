@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from xlsheets.commands.console import CommandError, Console, Exit
+from xlsheets.commands.console import CommandError, Console, Exit, describe_io
 from xlsheets.commands.files import (
     cannot_read,
     check_target,
-    describe_io,
     keep_backup,
     workbooks,
 )
