@@ -55,18 +55,27 @@ def parse_structured(text: str) -> Structured:
     if body.startswith("@"):
         items.add("#this row")
         body = body[1:].strip()
-    if not body.startswith("["):
-        body = f"[{body}]" if body else ""
     columns: list[str] = []
-    for part in _PART.findall(body):
+    for part in _parts(body, text):
         if part.strip().lower() in _ITEMS:
             items.add(part.strip().lower())
         else:
             columns.append(_ESCAPE.sub(r"\1", part))
-    if re.sub(r"[\s,:]", "", _PART.sub("", body)) or len(columns) > 2:
+    if len(columns) > 2:
         raise UnresolvedError(text)
     first = columns[0] if columns else None
     return Structured(table or None, frozenset(items), first, columns[-1] if columns else None)
+
+
+def _parts(body: str, text: str) -> list[str]:
+    """What stands between the brackets: ``[a]:[b]`` or ``[#This Row],[a]`` apart, else one bare name."""
+    if not body.startswith("["):
+        return [body] if body else []
+    # XlsxWriter writes [[#This Row],a] for [@a]
+    bare = re.sub(r"^,\s*", "", _PART.sub("", body).strip(": "))
+    if re.search(r"[,:]", bare.strip(", ")):
+        raise UnresolvedError(text)
+    return [*_PART.findall(body), *([bare.strip()] if bare.strip(", ") else [])]
 
 
 def resolve(text: str, tables: Iterable[TableShape], sheet: str, row: int, column: int) -> Reference:

@@ -1,6 +1,6 @@
 """A formula as a tree: what stands inside what."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal as Choice
 from typing import TypeAlias
@@ -91,6 +91,22 @@ def children(node: Node) -> tuple[Node, ...]:
     if isinstance(node, Prefix | Suffix):
         return (node.operand,)
     return (node.inner,) if isinstance(node, Group) else ()
+
+
+def rebuild(node: Node, visit: "Callable[[Node], Node]") -> Node:
+    """Return the node with ``visit`` done to each node directly inside it."""
+    match node:
+        case Call(name, arguments):
+            return Call(name, tuple(None if a is None else visit(a) for a in arguments))
+        case Binary(operator, left, right):
+            return Binary(operator, visit(left), visit(right))
+        case Prefix(operator, operand):
+            return Prefix(operator, visit(operand))
+        case Suffix(operator, operand):
+            return Suffix(operator, visit(operand))
+        case Group(inner):
+            return Group(visit(inner))
+    return node
 
 
 def walk(node: Node) -> Iterator[Node]:

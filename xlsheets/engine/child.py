@@ -1,0 +1,87 @@
+"""Recalculation in a child process, which may crash or hang without taking the command along."""
+
+import contextlib
+import multiprocessing
+import multiprocessing.process
+import os
+import sys
+import threading
+from collections.abc import Mapping
+from multiprocessing.connection import Connection
+
+from xlsheets.engine.book import Book, change, read_book
+from xlsheets.engine.recalculation import recalculate_book
+from xlsheets.engine.results import CellKey, Kept, Recalculation, Why
+from xlsheets.ooxml import CellValue, Package
+
+_SECONDS = 20.0
+_SECONDS_PER_FORMULA = 0.002
+
+
+def recalculate(
+    package: Package,
+    changes: Mapping[CellKey, CellValue] | None = None,
+    seconds: float | None = None,
+) -> Recalculation:
+    """Recalculate a workbook after changes, in a child process.
+
+    When the engine crashes or takes longer than ``seconds`` (by default 20 s and more for many formulas),
+    it is tried once more with the proven formulas alone; then everything is kept and listed.
+    Raises ChangeError where a change names a cell that cannot be changed.
+
+    >>> from pathlib import Path
+    >>> from xlsheets.ooxml import open_package
+    >>> package = open_package(Path("budget.xlsx"))  # doctest: +SKIP
+    >>> recalculate(package, {("Förutsättningar", 12, 3): 31_700}).kept  # doctest: +SKIP
+    ()
+    """
+    book = read_book(package)
+    change(book, changes or {})
+    allowed = seconds if seconds is not None else _SECONDS + _SECONDS_PER_FORMULA * len(book.formulas)
+    why = Why.ENGINE_CRASHED
+    for proven_only in (False, True):
+        outcome = _in_child(book, changes or {}, proven_only, allowed)
+        if isinstance(outcome, Recalculation):
+            return outcome
+        why = outcome
+    return _all_kept(book, changes or {}, why)
+
+
+def _in_child(
+    book: Book, changes: Mapping[CellKey, CellValue], proven_only: bool, seconds: float
+) -> Recalculation | Why:
+    receiver, sender = multiprocessing.Pipe(duplex=False)
+    # A fork of a process with threads can hang on a lock that one of them held.
+    forked = sys.platform == "linux" and threading.active_count() == 1
+    given = (sender, book, dict(changes), proven_only)
+    process: multiprocessing.process.BaseProcess
+    if forked:
+        process = multiprocessing.get_context("fork").Process(target=_work, args=given, daemon=True)
+    else:
+        process = multiprocessing.get_context("spawn").Process(target=_work, args=given, daemon=True)
+    process.start()
+    sender.close()
+    try:
+        with receiver:
+            if not receiver.poll(seconds):
+                return Why.ENGINE_TIMED_OUT
+            result = receiver.recv()
+        return result if isinstance(result, Recalculation) else Why.ENGINE_CRASHED
+    except EOFError:
+        return Why.ENGINE_CRASHED
+    finally:
+        process.kill()
+        process.join()
+
+
+def _work(sender: Connection, book: Book, changes: dict[CellKey, CellValue], proven_only: bool) -> None:
+    with contextlib.suppress(OSError):  # what a crashing engine prints helps nobody
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    sender.send(recalculate_book(book, changes, proven_only))
+    sender.close()
+
+
+def _all_kept(book: Book, changes: Mapping[CellKey, CellValue], why: Why) -> Recalculation:
+    left = change(book, changes).formulas
+    kept = tuple(Kept(book.sheets[place[0]], place[1], place[2], why) for place in sorted(left))
+    return Recalculation({}, {}, kept, 0)

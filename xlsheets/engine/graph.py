@@ -1,0 +1,104 @@
+"""Which formula reads which: for the order of our calls, for cycles, and for what depends on a kept cell."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from xlsheets.engine.book import Area, Book, Place
+from xlsheets.engine.reading import Reading
+
+_FEW_COLUMNS = 64
+
+
+@dataclass(slots=True)
+class Graph:
+    """Formula cells by what they read. A cell that an array fills stands for the array's first cell."""
+
+    readings: Mapping[Place, Reading]
+    _rows: dict[tuple[int, int], list[int]] = field(default_factory=dict)
+    _owners: dict[Place, Place] = field(default_factory=dict)
+    _columns: dict[int, set[int]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, book: Book, readings: Mapping[Place, Reading]) -> "Graph":
+        """Index a book's formulas."""
+        graph = cls(readings)
+        places = set(book.formulas)
+        for anchor, formula in book.formulas.items():
+            if formula.area is not None:
+                for place in formula.area.places():
+                    graph._owners.setdefault(place, anchor)
+                    places.add(place)
+        for sheet, row, column in sorted(places):
+            graph._rows.setdefault((sheet, column), []).append(row)
+            graph._columns.setdefault(sheet, set()).add(column)
+        return graph
+
+    def inside(self, area: Area) -> Iterator[Place]:
+        """Yield the formula cells in an area."""
+        sheet, row1, column1, row2, column2 = area
+        if column2 - column1 < _FEW_COLUMNS:
+            columns: Iterable[int] = range(column1, column2 + 1)
+        else:
+            columns = [c for c in self._columns.get(sheet, ()) if column1 <= c <= column2]
+        for column in columns:
+            rows = self._rows.get((sheet, column))
+            if rows is None:
+                continue
+            for row in rows[bisect_left(rows, row1) : bisect_right(rows, row2)]:
+                place = (sheet, row, column)
+                yield self._owners.get(place, place)
+
+    def sources(self, reading: Reading) -> set[Place]:
+        """Return the formula cells that a formula reads."""
+        found = {place for area in reading.areas for place in self.inside(area)}
+        for anchor in reading.anchors:
+            found.update(self.inside(Area(anchor[0], anchor[1], anchor[2], anchor[1], anchor[2])))
+        return found
+
+    def dependents(self, causes: Iterable[Place]) -> dict[Place, Place]:
+        """Return every formula cell that reads one of the causes, however far, with the cause it reads."""
+        readers: dict[Place, list[Place]] = {}
+        for place, reading in self.readings.items():
+            for source in self.sources(reading):
+                readers.setdefault(source, []).append(place)
+        found: dict[Place, Place] = {}
+        waiting = list(causes)
+        seen = set(waiting)
+        while waiting:
+            cause = waiting.pop()
+            for reader in readers.get(cause, ()):
+                if reader not in seen:
+                    seen.add(reader)
+                    found[reader] = cause
+                    waiting.append(reader)
+        return found
+
+    def order(self, start: Iterable[Place]) -> tuple[list[Place], set[Place]]:
+        """Return the start cells and all they read, sources first, and the cells that are in a cycle."""
+        finished: list[Place] = []
+        state: dict[Place, int] = {}
+        circular: set[Place] = set()
+        for first in start:
+            if first in state:
+                continue
+            path = [(first, iter(self._sources_of(first)))]
+            state[first] = 1
+            while path:
+                place, sources = path[-1]
+                following = next(sources, None)
+                if following is None:
+                    path.pop()
+                    state[place] = 2
+                    finished.append(place)
+                elif following not in state:
+                    state[following] = 1
+                    path.append((following, iter(self._sources_of(following))))
+                elif state[following] == 1:
+                    walked = [step for step, _ in path]
+                    circular.update(walked[walked.index(following) :])
+        return finished, circular
+
+    def _sources_of(self, place: Place) -> set[Place]:
+        reading = self.readings.get(place)
+        return set() if reading is None else self.sources(reading)

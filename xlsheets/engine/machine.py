@@ -1,0 +1,113 @@
+"""The calculating machine: IronCalc behind a few typed calls. Nothing else in the project imports it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from xlsheets.engine.book import Area, Place
+from xlsheets.ooxml import CellError, CellValue
+
+_LARGEST = 9.99999999999999e307
+
+
+class Machine:
+    """A workbook in the engine's memory: sheets by index, as given, and any that are added."""
+
+    def __init__(self, sheets: Iterable[str]) -> None:
+        import ironcalc
+
+        self._error = ironcalc.CellType.ErrorValue
+        self._model: Any = ironcalc.create("book")
+        names = list(sheets)
+        for index, name in enumerate(names):
+            if index == 0:
+                if name != "Sheet1":
+                    self._model.rename_sheet(0, name)
+            else:
+                self._model.add_sheet(name)
+        self.sheets = names
+
+    def set(self, place: Place, value: CellValue) -> None:
+        """Put a constant into a cell; None clears it."""
+        model = self._model
+        if value is None:
+            model.clear_cell_contents(*place)
+        elif isinstance(value, bool):
+            model.update_cell_with_bool(*place, value)
+        elif isinstance(value, str):
+            model.update_cell_with_text(*place, value)
+        elif isinstance(value, CellError):
+            model.set_user_input(*place, value.code)
+        else:
+            model.update_cell_with_number(*place, float(value))
+
+    def fill(self, cells: Mapping[Place, CellValue]) -> None:
+        """Put many constants."""
+        number, text = self._model.update_cell_with_number, self._model.update_cell_with_text
+        for place, value in cells.items():
+            kind = value.__class__
+            if kind is float or kind is int:
+                number(*place, value)
+            elif kind is str:
+                text(*place, value)
+            else:
+                self.set(place, value)
+
+    def formula(self, place: Place, text: str) -> str:
+        """Put a formula whose array result spills; return how the engine reads it."""
+        self._model.update_cell_with_formula(*place, "=" + text)
+        return self._reading(place)
+
+    def array(self, area: Area, text: str) -> str:
+        """Put a formula whose array result fills exactly this area; return how the engine reads it."""
+        height, width = area.row2 - area.row1 + 1, area.column2 - area.column1 + 1
+        self._model.set_user_array_formula(*area.anchor, width, height, "=" + text)
+        return self._reading(area.anchor)
+
+    def _reading(self, place: Place) -> str:
+        text: str | None = self._model.get_cell_formula(*place)
+        return "" if text is None else text[1:]
+
+    def clear(self, area: Area) -> None:
+        """Empty an area."""
+        self._model.range_clear_contents(*area)
+
+    def evaluate(self) -> None:
+        """Calculate everything."""
+        self._model.evaluate()
+
+    def get(self, place: Place) -> CellValue:
+        """Return the value of a cell; numbers are float."""
+        value: float | str | bool | None = self._model.get_cell_value(*place)
+        if value.__class__ is float:
+            return value if -_LARGEST <= value <= _LARGEST else CellError("#NUM!")
+        if value.__class__ is str and value[:1] == "#" and self._is_error(place):
+            return CellError(str(value))
+        return value
+
+    def _is_error(self, place: Place) -> bool:
+        return bool(self._model.get_cell_type(*place) == self._error)
+
+    def occupied(self) -> list[Place]:
+        """Return every cell that holds something, spilled cells included."""
+        places: list[Place] = self._model.get_all_cells()
+        return places
+
+    def extents(self, anchors: Iterable[Place]) -> dict[Place, tuple[int, int]]:
+        """Return (height, width) of the array that spills from each cell, (1, 1) where none does."""
+        import ironcalc
+
+        user = ironcalc.UserModel.from_bytes(self._model.to_bytes())
+        found = {}
+        for anchor in anchors:
+            structure = user.get_cell_array_structure(*anchor)
+            width, height = structure.get("DynamicAnchor", (1, 1)) if isinstance(structure, dict) else (1, 1)
+            found[anchor] = (height, width)
+        return found
+
+    def rows(self, area: Area) -> list[list[CellValue]]:
+        """Return the values of an area."""
+        sheet, row1, column1, row2, column2 = area
+        return [
+            [self.get((sheet, row, column)) for column in range(column1, column2 + 1)]
+            for row in range(row1, row2 + 1)
+        ]

@@ -1,0 +1,164 @@
+"""From a stored formula to one without names, tables and old spellings: plain references only."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+
+from xlsheets.engine.book import Area, Book, Place
+from xlsheets.engine.functions import HIDDEN_ROWS, INDIRECT, OUTSIDE, VOLATILE
+from xlsheets.engine.results import Why
+from xlsheets.formula.parser import parse
+from xlsheets.formula.references import Reference
+from xlsheets.formula.shift import translate
+from xlsheets.formula.spelling import looks_like_ours, our_name, plain_name
+from xlsheets.formula.structured import UnresolvedError, resolve
+from xlsheets.formula.tokens import FormulaError
+from xlsheets.formula.tree import Binary, Call, Group, Literal, Name, Node, Prefix, Range, Suffix, TableRange
+
+OURS = "\N{SECTION SIGN}"
+"""Put before the name of one of our functions in a resolved tree; no stored formula can contain it."""
+_NESTED_NAMES = 20
+_REFUSED_NAMES = (
+    dict.fromkeys(VOLATILE, Why.VOLATILE)
+    | dict.fromkeys(INDIRECT, Why.INDIRECT)
+    | dict.fromkeys(OUTSIDE, Why.EXTERNAL_LINK)
+)
+
+
+class RefusedError(Exception):
+    """The engine does not vouch for a formula."""
+
+    def __init__(self, why: Why, **params: object) -> None:
+        self.why = why
+        self.params = params
+        super().__init__(why)
+
+
+@dataclass(slots=True)
+class Resolver:
+    """Resolves the formulas of one book."""
+
+    book: Book
+    ours: Collection[str]
+    _sheets: dict[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._sheets = {name.casefold(): index for index, name in enumerate(self.book.sheets)}
+
+    def tree(self, text: str, place: Place) -> Node:
+        """Parse and resolve; RefusedError for what the engine must not be given."""
+        try:
+            return self.node(parse(text), place, 0)
+        except FormulaError:
+            raise RefusedError(Why.UNREADABLE) from None
+
+    def sheet(self, reference: Reference, place: Place) -> int:
+        """The index of the sheet that a reference points into."""
+        if reference.sheet is None:
+            return place[0]
+        index = self._sheets.get(reference.sheet.casefold())
+        if index is None:
+            raise RefusedError(Why.UNKNOWN_NAME, name=reference.sheet)
+        return index
+
+    def area(self, reference: Reference, place: Place) -> Area:
+        """The cells of a reference in a formula at a place."""
+        index = self.sheet(reference, place)
+        return Area(index, reference.row1, reference.column1, reference.row2, reference.column2)
+
+    def node(self, node: Node, place: Place, depth: int) -> Node:
+        """Resolve one node and all inside it."""
+        match node:
+            case Literal():
+                return node
+            case Range(reference):
+                return self.range(reference, place)
+            case TableRange(text):
+                return self.table(text, place)
+            case Name(text):
+                return self.name(text, place, depth)
+            case Call(name, arguments):
+                return self.call(name, arguments, place, depth)
+            case Prefix(operator, operand):
+                return Prefix(operator, self.node(operand, place, depth))
+            case Suffix("#", operand):
+                return spilled(self.node(operand, place, depth))
+            case Suffix(operator, operand):
+                return Suffix(operator, self.node(operand, place, depth))
+            case Group(inner):
+                return Group(self.node(inner, place, depth))
+            case Binary(operator, left, right):
+                if operator in (":", " ", ","):
+                    raise RefusedError(Why.REFERENCE_OPERATOR, operator=operator)
+                return Binary(operator, self.node(left, place, depth), self.node(right, place, depth))
+
+    def range(self, reference: Reference, place: Place) -> Range:
+        """Check that a reference points into this workbook."""
+        if reference.external:
+            raise RefusedError(Why.EXTERNAL_LINK, reference=reference.text())
+        if reference.three_d:
+            raise RefusedError(Why.THREE_D, reference=reference.text())
+        self.sheet(reference, place)
+        return Range(reference)
+
+    def table(self, text: str, place: Place) -> Range:
+        """Resolve a structured reference."""
+        try:
+            found = resolve(text, self.book.tables, self.book.sheets[place[0]], place[1], place[2])
+        except UnresolvedError:
+            raise RefusedError(Why.UNKNOWN_NAME, name=text) from None
+        return Range(self.local(found, place))
+
+    def local(self, reference: Reference, place: Place) -> Reference:
+        """Leave out the sheet where it is the formula's own."""
+        own = reference.sheet is not None and self.sheet(reference, place) == place[0]
+        return replace(reference, sheet=None) if own else reference
+
+    def name(self, text: str, place: Place, depth: int) -> Node:
+        """Put the formula of a name in the place of the name."""
+        if depth > _NESTED_NAMES:
+            raise RefusedError(Why.CIRCULAR, name=text)
+        scope, _, bare = text.rpartition("!")
+        index: int | None = place[0]
+        if scope:
+            if "[" in scope:
+                raise RefusedError(Why.EXTERNAL_LINK, reference=text)
+            index = self._sheets.get(scope.strip("'").replace("''", "'").casefold())
+        formula = self.book.names.get((index, bare.upper())) or self.book.names.get((None, bare.upper()))
+        if formula is not None:
+            moved = parse(translate(formula, place[1] - 1, place[2] - 1))
+            inner = self.node(moved, place, depth + 1)
+            return inner if isinstance(inner, Literal | Range | Group | Call) else Group(inner)
+        if any(table.name.casefold() == bare.casefold() for table in self.book.tables):
+            return self.table(bare, place)
+        raise RefusedError(Why.UNKNOWN_NAME, name=text)
+
+    def call(self, name: str, arguments: tuple[Node | None, ...], place: Place, depth: int) -> Node:
+        """Resolve a call: our functions by any spelling, the new forms of ``@`` and ``#``."""
+        ours = our_name(name, self.ours)
+        plain = plain_name(name)
+        if ours is None:
+            if looks_like_ours(name):
+                raise RefusedError(Why.UNKNOWN_FUNCTION, function=name)
+            if "!" in name:
+                raise RefusedError(Why.EXTERNAL_LINK, reference=name)
+            if plain in _REFUSED_NAMES:
+                raise RefusedError(_REFUSED_NAMES[plain], function=plain)
+            if plain in HIDDEN_ROWS and self.book.hidden_rows:
+                raise RefusedError(Why.HIDDEN_ROWS, function=plain)
+            if plain in ("LET", "LAMBDA"):
+                raise RefusedError(Why.LET_VARIABLE, function=plain)
+        resolved = tuple(None if a is None else self.node(a, place, depth) for a in arguments)
+        if plain == "ANCHORARRAY" and len(resolved) == 1 and resolved[0] is not None:
+            return spilled(resolved[0])
+        if plain == "SINGLE" and len(resolved) == 1 and resolved[0] is not None:
+            return Prefix("@", resolved[0])
+        return Call(OURS + ours if ours else plain, resolved)
+
+
+def spilled(node: Node) -> Range:
+    """The whole array that spills from a cell: ``A1#``."""
+    while isinstance(node, Group):
+        node = node.inner
+    if isinstance(node, Range) and node.reference.is_cell:
+        return Range(replace(node.reference, spill=True))
+    raise RefusedError(Why.REFERENCE_OPERATOR, operator="#")

@@ -1,0 +1,247 @@
+"""One calculation of a book: load the machine, run our functions in order, evaluate until nothing moves."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from udfs.evaluate import evaluate
+from udfs.registry import functions
+from xlsheets.engine.book import Area, Book, Place
+from xlsheets.engine.graph import Graph
+from xlsheets.engine.helpers import Bench
+from xlsheets.engine.hosting import Hosting
+from xlsheets.engine.lifting import Argument, Cells, Constant, Expression, Lifted, Rows, call
+from xlsheets.engine.loading import Loaded, Refusal
+from xlsheets.engine.machine import Machine
+from xlsheets.engine.rereading import same_formula
+from xlsheets.engine.results import Why
+from xlsheets.formula.tree import write
+from xlsheets.ooxml import CellError, CellValue
+
+_ROUNDS = 8
+_ENGINE_ONLY = frozenset({"#ERROR!", "#N/IMPL!", "#CIRC!"})
+
+
+@dataclass(slots=True)
+class Solved:
+    """Values of the formula cells and of the cells their arrays fill; or why some must be left out."""
+
+    values: dict[Place, CellValue] = field(default_factory=dict)
+    spills: dict[Place, tuple[int, int]] = field(default_factory=dict)
+    refused: dict[Place, Refusal] = field(default_factory=dict)
+
+
+class Solver:
+    """Calculates the formulas of a loaded book but those kept, which stand as constants."""
+
+    def __init__(self, loaded: Loaded, kept: Iterable[Place]) -> None:
+        self.book: Book = loaded.book
+        self.kept = frozenset(kept)
+        self.readings = {p: r for p, r in loaded.readings.items() if p not in self.kept}
+        self.bench = Bench.behind(self.book.sheets)
+        self.machine = Machine((*self.book.sheets, *self.bench.names))
+        self.hosting = Hosting(loaded.resolver, self.bench, self.machine)
+        self.solved = Solved()
+
+    def run(self) -> Solved:
+        """Calculate; where ``refused`` is not empty the values mean nothing."""
+        self._fill()
+        graph = Graph.of(self.book, self.readings)
+        hosts = list(self.hosting.hosts.values())
+        order, circular = graph.order(host.place for host in hosts)
+        self._refuse(circular, Refusal(Why.CIRCULAR))
+        if not self.solved.refused:
+            calls = [lifted for host in hosts for lifted in host.calls.values()]
+            last = self._levels(order, graph)
+            self._run([lifted for lifted in calls if lifted.level == 0])
+            for host in hosts:
+                self.hosting.put(host)
+            self.hosting.put_expressions()
+            self.machine.evaluate()
+            for level in range(1, last + 1):
+                self._again(self._run([lifted for lifted in calls if lifted.level == level]))
+            self._settle(calls)
+            self._collect()
+        return self.solved
+
+    def _refuse(self, places: Iterable[Place], refusal: Refusal) -> None:
+        self.solved.refused.update(dict.fromkeys(places, refusal))
+
+    def _fill(self) -> None:
+        book, machine = self.book, self.machine
+        machine.fill(book.constants)
+        for place in self.kept:
+            formula = book.formulas[place]
+            machine.set(place, formula.stored)
+            if formula.area is not None:
+                for other in formula.area.places():
+                    if other in book.stored:
+                        machine.set(other, book.stored[other])
+        for place, reading in self.readings.items():
+            formula = book.formulas[place]
+            if reading.calls:
+                self.hosting.lift(reading, formula)
+                continue
+            text = write(reading.tree)
+            if formula.area is not None and not formula.dynamic:
+                read = machine.array(formula.area, text)
+            else:
+                read = machine.formula(place, text)
+            if read != text:
+                refusal = same_formula(text, read)
+                if refusal is not None:
+                    self._refuse([place], refusal)
+
+    def _levels(self, order: Sequence[Place], graph: Graph) -> int:
+        """Give each call its level: how many evaluations must come before it. Return the highest."""
+        ready: dict[Place, int] = {}
+        for place in order:
+            reading = self.readings.get(place)
+            if reading is None:
+                continue
+            host = self.hosting.hosts.get(place)
+            if host is None:
+                ready[place] = max([1, *(ready.get(source, 0) for source in graph.sources(reading))])
+                continue
+            for lifted in host.calls.values():
+                lifted.level = self._level(lifted, ready, graph)
+            level = max(lifted.level for lifted in host.calls.values())
+            ready[place] = max([level + 1, *(ready.get(source, 0) for source in graph.sources(reading))])
+        return max(
+            (lifted.level for host in self.hosting.hosts.values() for lifted in host.calls.values()),
+            default=0,
+        )
+
+    def _level(self, lifted: Lifted, ready: dict[Place, int], graph: Graph) -> int:
+        level = 0
+        for argument in lifted.arguments:
+            match argument:
+                case Lifted(level=inner):
+                    level = max(level, inner)
+                case Cells(area, spill):
+                    read = Area(*area.anchor, area.row1, area.column1) if spill else area
+                    level = max([level, *(ready.get(source, 0) for source in graph.inside(read))])
+                case Expression():
+                    level = max([level, 1, *self._ready_inside(lifted, ready, graph)])
+        return level
+
+    def _ready_inside(self, lifted: Lifted, ready: dict[Place, int], graph: Graph) -> list[int]:
+        host = self.hosting.hosts[lifted.host]
+        inner = [other.level + 1 for other in host.calls.values() if other is not lifted and other.level]
+        return [*inner, *(ready.get(source, 0) for source in graph.sources(host.reading))]
+
+    def _run(self, calls: Iterable[Lifted]) -> list[Lifted]:
+        """Run the calls whose arguments have moved; return those whose grid moved."""
+        moved = []
+        for lifted in calls:
+            given = [self._given(argument) for argument in lifted.arguments]
+            if lifted.given is not None and _same(given, lifted.given):
+                continue
+            lifted.given = given
+            rows = call(partial(evaluate, functions()[lifted.name]), given)
+            if not _same([rows], [lifted.grid]):
+                lifted.grid = rows
+                self.hosting.write_grid(lifted)
+                moved.append(lifted)
+        return moved
+
+    def _given(self, argument: Argument) -> Rows | None:
+        match argument:
+            case Constant(rows):
+                return rows
+            case Lifted(grid=rows):
+                return rows
+            case Cells(area, False):
+                return self.machine.rows(area)
+            case Cells(area, True):
+                return self._spilled(area.anchor)
+            case Expression(_, helper, blanks):
+                return self._expression(helper, blanks)
+        return None
+
+    def _spilled(self, anchor: Place) -> Rows:
+        height, width = self.machine.extents([anchor])[anchor]
+        if (height, width) == (1, 1) and not self._is_dynamic(anchor):
+            return [[CellError("#REF!")]]
+        return self.machine.rows(_sized(anchor, height, width))
+
+    def _is_dynamic(self, anchor: Place) -> bool:
+        formula = self.book.formulas.get(anchor)
+        return formula is not None and formula.dynamic and anchor not in self.kept
+
+    def _expression(self, helper: Place, blanks: Place | None) -> Rows:
+        height, width = self.machine.extents([helper])[helper]
+        rows = self.machine.rows(_sized(helper, height, width))
+        if blanks is None:
+            return rows
+        blank = self.machine.rows(_sized(blanks, height, width))
+        return [
+            [None if is_blank is True else value for value, is_blank in zip(row, blank_row, strict=True)]
+            for row, blank_row in zip(rows, blank, strict=True)
+        ]
+
+    def _again(self, moved: Sequence[Lifted]) -> None:
+        """Put the formulas of moved calls anew, since their grids may have another size; evaluate."""
+        if not moved:
+            return
+        hosts = [self.hosting.hosts[place] for place in dict.fromkeys(lifted.host for lifted in moved)]
+        anchors = [host.place for host in hosts]
+        anchors += [expression.helper for _, expression in self.hosting.expressions]
+        anchors += [e.blanks for _, e in self.hosting.expressions if e.blanks is not None]
+        for anchor, (height, width) in self.machine.extents(anchors).items():
+            if (height, width) != (1, 1):
+                self.machine.clear(_sized(anchor, height, width))
+        for host in hosts:
+            self.hosting.put(host)
+        self.hosting.put_expressions()
+        self.machine.evaluate()
+
+    def _settle(self, calls: Sequence[Lifted]) -> None:
+        """Run every call again until no argument moves: nothing moves when the order was right."""
+        for _ in range(_ROUNDS):
+            moved = self._run(calls)
+            if not moved:
+                return
+            self._again(moved)
+        self._refuse({lifted.host for lifted in calls}, Refusal(Why.UNSETTLED))
+
+    def _collect(self) -> None:
+        solved, machine = self.solved, self.machine
+        dynamic = []
+        for place in self.readings:
+            value = machine.get(place)
+            solved.values[place] = value
+            formula = self.book.formulas[place]
+            if isinstance(value, CellError) and value.code in _ENGINE_ONLY:
+                why = Why.CIRCULAR if value.code == "#CIRC!" else Why.OTHER_READING
+                self._refuse([place], Refusal(why))
+            elif formula.dynamic:
+                dynamic.append(place)
+            elif formula.area is not None:
+                solved.values.update((other, machine.get(other)) for other in formula.area.places())
+        if dynamic:
+            solved.spills = machine.extents(dynamic)
+            for anchor, (height, width) in solved.spills.items():
+                for other in _sized(anchor, height, width).places():
+                    solved.values[other] = machine.get(other)
+        self._check_overflow()
+
+    def _check_overflow(self) -> None:
+        """A formula of an ordinary cell must not have filled its neighbours."""
+        known = set(self.solved.values) | set(self.book.constants) | set(self.book.stored)
+        strange = {p for p in self.machine.occupied() if p[0] < self.bench.sheet and p not in known}
+        plain = [p for p in self.readings if self.book.formulas[p].area is None]
+        wrong = [p for p in plain if self.solved.values[p] == CellError("#SPILL!")]
+        if strange:
+            wrong += [p for p, size in self.machine.extents(plain).items() if size != (1, 1)]
+        self._refuse(wrong, Refusal(Why.ARRAY_IN_CELL))
+
+
+def _sized(anchor: Place, height: int, width: int) -> Area:
+    sheet, row, column = anchor
+    return Area(sheet, row, column, row + height - 1, column + width - 1)
+
+
+def _same(some: Sequence[Rows | None], others: Sequence[Rows | None]) -> bool:
+    """Equal, and of the same kinds: 1 is not TRUE."""
+    return some == others and repr(some) == repr(others)
