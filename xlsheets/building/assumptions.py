@@ -4,7 +4,7 @@ from xlsheets.building.context import Context
 from xlsheets.building.drawing import Choice, Drawing, Style
 from xlsheets.building.page import FIRST_ROW, draw_head
 from xlsheets.building.tables import draw_table
-from xlsheets.building.values import to_cell
+from xlsheets.plan.values import to_cell
 from xlsheets.plan.layout import Field
 
 HEADERS = ("Uppgift", "Värde", "Enhet", "Fr.o.m.", "Källa/beslut", "Kommentar")
@@ -82,7 +82,7 @@ def _draw_figures(context: Context, sheet: Drawing, row: int) -> int:
     native = 'IF(Budgetram="","",IF(Budgetram_avser="totalt",Budgetram,ROUND(Budgetram/Ram_andel,0)))'
     _figure(context, sheet, total, "Totalt per år", "Totalt_år", ("INDEX(Ram_belopp,4)", native))
     context.places["/frame/computed/total"] = sheet.place(total, 2)
-    native = "INDEX(Andelar,MATCH(Budgetram_avser,{\"staten\";\"regionen\";\"kommunerna\"},0))"
+    native = 'INDEX(Andelar,MATCH(Budgetram_avser,{"staten";"regionen";"kommunerna"},0))'
     sheet.compute(total, HELPER, f'IF(Budgetram_avser="totalt",1,{native})', Style("check", "percent"))
     sheet.name_cells("Ram_andel", total, HELPER)
     row = total + 1
@@ -98,7 +98,9 @@ def _draw_party(context: Context, sheet: Drawing, row: int, index: int, party: s
     word, share = _WORDS[index], f"INDEX(Andelar,{index + 1})"
     check = Style("check", "whole")
     rest = f'IF(Budgetram_avser="totalt",1,1-Ram_andel)'
-    sheet.compute(row, HELPER, f'IF(OR(Budgetram_avser="{word}",{rest}=0),0,{share}/{rest})', Style("check", "percent"))
+    sheet.compute(
+        row, HELPER, f'IF(OR(Budgetram_avser="{word}",{rest}=0),0,{share}/{rest})', Style("check", "percent")
+    )
     split = 'IF(Budgetram_avser="totalt",Totalt_år,Totalt_år-Budgetram)'
     weight, whole, left = (f"INDEX({name},{index + 1})" for name in ("Ram_vikt", "Ram_heltal", "Ram_rest"))
     exact = f"ROUND({split}*{weight},6)"
@@ -113,12 +115,21 @@ def _draw_party(context: Context, sheet: Drawing, row: int, index: int, party: s
     extra = f"IF({rank}<{split}-SUM(Ram_heltal),1,0)"
     native = f'IF(Budgetram="","",IF(Budgetram_avser="{word}",Budgetram,{whole}+{extra}))'
     function = f"INDEX(Ram_belopp,{index + 1})"
-    _figure(context, sheet, row, f"{party} per år", f"{party}s_år" if index < 2 else "Kommunernas_år", (function, native))
+    _figure(
+        context,
+        sheet,
+        row,
+        f"{party} per år",
+        f"{party}s_år" if index < 2 else "Kommunernas_år",
+        (function, native),
+    )
     party_key = ("state", "region", "municipalities")[index]
     context.places[f"/frame/computed/{party_key}"] = sheet.place(row, 2)
 
 
-def _figure(context: Context, sheet: Drawing, row: int, label: str, name: str, formulas: tuple[str, str]) -> None:
+def _figure(
+    context: Context, sheet: Drawing, row: int, label: str, name: str, formulas: tuple[str, str]
+) -> None:
     sheet.put(row, 1, label)
     sheet.compute(row, 2, context.formula(*formulas), Style("computed", "whole"))
     sheet.put(row, 3, "kr/år")

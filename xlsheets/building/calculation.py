@@ -36,7 +36,9 @@ def _draw_block(context: Context, sheet: Drawing, block: FunctionBlock, column: 
     reason = f'IF(ISERROR({anchor}),FELORSAK("{name}",{arguments}),"")'
     sheet.compute(REASON_ROW, column, spelled(reason), Style("check"))
     for offset, heading in enumerate(block.headings):
-        sheet.put(HEADING_ROW, column + offset, heading, Style("header", right=block.formats[offset] != "text"))
+        sheet.put(
+            HEADING_ROW, column + offset, heading, Style("header", right=block.formats[offset] != "text")
+        )
         sheet.widths[column + offset] = 13
     _draw_spill(context, sheet, block, column)
     _name_columns(sheet, block, column)
@@ -49,7 +51,9 @@ def _draw_block(context: Context, sheet: Drawing, block: FunctionBlock, column: 
 
 
 def _draw_spill(context: Context, sheet: Drawing, block: FunctionBlock, column: int) -> None:
-    rows = block.rows or (len(context.years) if block.needs != "/members" else len(context.document["members"]))
+    rows = block.rows or (
+        len(context.years) if block.needs != "/members" else len(context.document["members"])
+    )
     wrapped = block.headings[-1] == "Förklaring"
     styles = [Style("computed", context.format(kind), wrap=wrapped) for kind in block.formats]
     for step in range(rows):

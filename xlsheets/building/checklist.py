@@ -9,7 +9,18 @@ from xlsheets.building.page import FIRST_ROW, draw_head
 from xlsheets.building.plan_sheet import PlanSheet
 from xlsheets.formula.references import a1
 
-HEADERS = ("Nr", "Kontroll", "Cell", "Värde 1", "Värde 2", "Differens", "Tolerans", "Status", "Kommentar", "Sign")
+HEADERS = (
+    "Nr",
+    "Kontroll",
+    "Cell",
+    "Värde 1",
+    "Värde 2",
+    "Differens",
+    "Tolerans",
+    "Status",
+    "Kommentar",
+    "Sign",
+)
 
 
 class Control(NamedTuple):
@@ -63,7 +74,7 @@ def _draw_control(sheet: Drawing, row: int, number: int, control: Control) -> No
 
 def _frame(context: Context) -> Iterator[Control]:
     yield Control("Parternas andelar är 100 %", "Förutsättningar", "SUM(Andelar)", "1", 0, "percent0")
-    total = "IF(Totalt_år=\"\",0,Statens_år+Regionens_år+Kommunernas_år)"
+    total = 'IF(Totalt_år="",0,Statens_år+Regionens_år+Kommunernas_år)'
     yield Control("Parternas belopp är hela ramen", "Förutsättningar", total, 'IF(Totalt_år="",0,Totalt_år)')
 
 
@@ -72,28 +83,42 @@ def _fees(context: Context) -> Iterator[Control]:
         return
     table, year = "tblMedlemmar", f"kr/år {context.first_year}"
     yield Control(
-        "Kommunernas andelar är 100 %", _cell(context, "/fees/computed/sum/share"),
-        f"SUM({table}[Andel])", f"IF(SUM({table}[Antal inv])=0,0,1)", 0.000001, "percent",
+        "Kommunernas andelar är 100 %",
+        _cell(context, "/fees/computed/sum/share"),
+        f"SUM({table}[Andel])",
+        f"IF(SUM({table}[Antal inv])=0,0,1)",
+        0.000001,
+        "percent",
     )
     yield Control(
-        "Kommunernas år är kommunernas del av ramen", _cell(context, "/fees/computed/sum/year"),
-        f"SUM({table}[{year}])", 'IF(Kommunernas_år="",0,Kommunernas_år)',
+        "Kommunernas år är kommunernas del av ramen",
+        _cell(context, "/fees/computed/sum/year"),
+        f"SUM({table}[{year}])",
+        'IF(Kommunernas_år="",0,Kommunernas_år)',
     )
     yield Control(
-        "Kommunernas kvartal är en fjärdedel av den", _cell(context, "/fees/computed/sum/quarter"),
-        f"SUM({table}[kr/kvartal])", 'IF(Kommunernas_kvartal="",0,Kommunernas_kvartal)',
+        "Kommunernas kvartal är en fjärdedel av den",
+        _cell(context, "/fees/computed/sum/quarter"),
+        f"SUM({table}[kr/kvartal])",
+        'IF(Kommunernas_kvartal="",0,Kommunernas_kvartal)',
     )
     yield Control(
-        "Fyra kvartal är året (antal kommuner där de inte är det)", "Medlemsavgifter, kr/kvartal",
-        f"SUMPRODUCT(({table}[kr/kvartal]*4<>{table}[{year}])*1)", "0",
+        "Fyra kvartal är året (antal kommuner där de inte är det)",
+        "Medlemsavgifter, kr/kvartal",
+        f"SUMPRODUCT(({table}[kr/kvartal]*4<>{table}[{year}])*1)",
+        "0",
     )
     yield Control(
-        "Varje kommun har en rad i Fakturaunderlag", "Fakturaunderlag, Kod",
-        "COUNTA(tblFaktura[Kod])", f"COUNTA({table}[Kod])",
+        "Varje kommun har en rad i Fakturaunderlag",
+        "Fakturaunderlag, Kod",
+        "COUNTA(tblFaktura[Kod])",
+        f"COUNTA({table}[Kod])",
     )
     yield Control(
-        "Fakturorna är årets avgifter", _cell(context, "/fees/computed/sum/quarters/0"),
-        "SUM(tblFaktura[Året])", f"SUM({table}[{year}])",
+        "Fakturorna är årets avgifter",
+        _cell(context, "/fees/computed/sum/quarters/0"),
+        "SUM(tblFaktura[Året])",
+        f"SUM({table}[{year}])",
     )
     yield from _twins(context, table, year)
 
@@ -104,14 +129,18 @@ def _twins(context: Context, table: str, year: str) -> Iterator[Control]:
         return
     plain = f'({table}[kr/år formel]<>"")'
     yield Control(
-        "Funktionernas år är de vanliga formlernas (antal olika)", "Medlemsavgifter, kr/år",
-        f"SUMPRODUCT(({table}[{year}]<>{table}[kr/år formel])*{plain})", "0",
+        "Funktionernas år är de vanliga formlernas (antal olika)",
+        "Medlemsavgifter, kr/år",
+        f"SUMPRODUCT(({table}[{year}]<>{table}[kr/år formel])*{plain})",
+        "0",
     )
     for quarter in range(1, 5):
         column = f"K{quarter} formel"
         yield Control(
-            f"Funktionernas kvartal {quarter} är de vanliga formlernas (differens)", f"Fakturaunderlag, K{quarter}",
-            f"SUM(tblFaktura[K{quarter}])", f"SUM({table}[{column}])",
+            f"Funktionernas kvartal {quarter} är de vanliga formlernas (differens)",
+            f"Fakturaunderlag, K{quarter}",
+            f"SUM(tblFaktura[K{quarter}])",
+            f"SUM({table}[{column}])",
         )
 
 
@@ -123,7 +152,10 @@ def _plan(context: Context, plan: PlanSheet) -> Iterator[Control]:
             place = plan.sheet.place(plan.rows[opening], 2 + year)
             before = plan.sheet.place(plan.rows[closing], 1 + year)
             yield Control(
-                f"Ingående {years[year]} är utgående {years[year] - 1}", refer(place), refer(place), refer(before)
+                f"Ingående {years[year]} är utgående {years[year] - 1}",
+                refer(place),
+                refer(place),
+                refer(before),
             )
         yield from _decided(context, plan, closing)
     yield from _detail(context)
@@ -144,7 +176,9 @@ def _decided(context: Context, plan: PlanSheet, closing: int) -> Iterator[Contro
         yield Control(
             f"Fastställt: ingående {context.years[year]} är utgående {context.years[year] - 1}"
             + (" plus intäkter" if income else ""),
-            refer(printed), f"IF({blank},0,{refer(printed)})", f"IF({blank},0,{expected})",
+            refer(printed),
+            f"IF({blank},0,{refer(printed)})",
+            f"IF({blank},0,{expected})",
         )
 
 
@@ -160,18 +194,25 @@ def _detail(context: Context) -> Iterator[Control]:
                 detail = context.places[f"/initiatives/computed/{table['years'].index(number)}"]
                 yield Control(
                     f"{line['label']} {number} är insatsernas summa (belopp utan tecken)",
-                    refer(place), f"ABS({refer(place)})", f"ABS({refer(detail)})",
+                    refer(place),
+                    f"ABS({refer(place)})",
+                    f"ABS({refer(detail)})",
                 )
 
 
 def _equity(context: Context) -> Iterator[Control]:
     last = len(context.years) - 1
     place = context.places[f"/equity/computed/{last}/closing"]
-    closing = next((i for i, x in enumerate(context.document["plan"]["lines"]) if x["role"] == "closing"), None)
+    closing = next(
+        (i for i, x in enumerate(context.document["plan"]["lines"]) if x["role"] == "closing"), None
+    )
     if closing is not None:
         plan = context.places[f"/plan/lines/{closing}/computed/{last}"]
         yield Control(
-            f"Eget kapital {context.years[last]} är planens utgående balans", refer(place), refer(place), refer(plan)
+            f"Eget kapital {context.years[last]} är planens utgående balans",
+            refer(place),
+            refer(place),
+            refer(plan),
         )
 
 

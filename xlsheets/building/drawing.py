@@ -8,7 +8,17 @@ from xlsheets.formula.references import a1, column_name, quote_sheet
 from xlsheets.plan.types import Place
 
 Role = Literal[
-    "plain", "input", "computed", "association", "title", "caption", "section", "header", "total", "check", "help"
+    "plain",
+    "input",
+    "computed",
+    "association",
+    "title",
+    "caption",
+    "section",
+    "header",
+    "total",
+    "check",
+    "help",
 ]
 Content = str | int | float | bool | None
 
@@ -100,7 +110,9 @@ class Drawing:
         """Put a value (None: an empty cell that is styled all the same)."""
         self.cells[row, column] = Cell(style, value)
 
-    def compute(self, row: int, column: int, formula: str, style: Style = Style(), spills: bool = False) -> None:
+    def compute(
+        self, row: int, column: int, formula: str, style: Style = Style(), spills: bool = False
+    ) -> None:
         """Put a formula; ``spills`` marks a dynamic array."""
         self.cells[row, column] = Cell(style, None, formula, spills)
 

@@ -5,7 +5,16 @@ from xlsheets.building.drawing import Area, Chart, Drawing, Style, refer
 from xlsheets.building.page import FIRST_ROW, draw_head
 from xlsheets.building.plan_sheet import PlanSheet
 
-COLUMNS = ("År", "Ingående balans", "Årets resultat", "Utgående balans", "Nivå", "Över/under nivån", "Intäkter", "Kostnader")
+COLUMNS = (
+    "År",
+    "Ingående balans",
+    "Årets resultat",
+    "Utgående balans",
+    "Nivå",
+    "Över/under nivån",
+    "Intäkter",
+    "Kostnader",
+)
 FIGURES = (None, "opening", "result", "closing", "level", "over")
 
 
@@ -66,9 +75,13 @@ def _natives(context: Context, plan: PlanSheet, year: int, row: int) -> dict[str
         "*tblNivåer[Vid budgetram])),tblNivåer[Nivå])/Plan_kronor"
     )
     sign = context.document["plan"]["sign"]
-    result = {"costs_negative": f"G{row}+H{row}", "costs_positive": f"G{row}-H{row}"}.get(sign, f"-(G{row}+H{row})")
+    result = {"costs_negative": f"G{row}+H{row}", "costs_positive": f"G{row}-H{row}"}.get(
+        sign, f"-(G{row}+H{row})"
+    )
     return {
-        "opening": _cell(plan, opening, year) if opening is not None else ("0" if year == 0 else f"D{row - 1}"),
+        "opening": _cell(plan, opening, year)
+        if opening is not None
+        else ("0" if year == 0 else f"D{row - 1}"),
         "result": result,
         "closing": _cell(plan, closing, year) if closing is not None else f"B{row}+C{row}",
         "level": level,

@@ -4,7 +4,7 @@ from xlsheets.building.context import Context
 from xlsheets.building.drawing import Area, Drawing, Style
 from xlsheets.building.page import FIRST_ROW, draw_head
 from xlsheets.building.tables import draw_table
-from xlsheets.building.values import to_cell
+from xlsheets.plan.values import to_cell
 from xlsheets.formula.references import a1
 from xlsheets.plan.layout import Column
 
@@ -101,4 +101,9 @@ def _draw_checks(sheet: Drawing, row: int) -> None:
     )
     for step, (text, formula) in enumerate(checks):
         sheet.put(row + step, 2, text, Style("check"))
-        sheet.compute(row + step, 5, f'IF(ISERROR({formula}),"Fel",IF({formula},"OK","Fel"))', Style("check", right=True))
+        sheet.compute(
+            row + step,
+            5,
+            f'IF(ISERROR({formula}),"Fel",IF({formula},"OK","Fel"))',
+            Style("check", right=True),
+        )

@@ -25,7 +25,9 @@ def draw_help(context: Context) -> Drawing:
     sheet.put(row + 1, 1, "Indata", Style("input", "text"))
     sheet.put(row + 1, 2, "Här skriver du.", Style("help"))
     sheet.put(row + 2, 1, "Beräkning", Style("computed", "text"))
-    sheet.put(row + 2, 2, "Räknas fram. Skriv inte över; använd Fastställd eller ändra indata.", Style("help"))
+    sheet.put(
+        row + 2, 2, "Räknas fram. Skriv inte över; använd Fastställd eller ändra indata.", Style("help")
+    )
     sheet.put(row + 3, 1, "Kontroll", Style("check"))
     sheet.put(row + 3, 2, "Grått skrivs inte ut: kontroller och hjälptal.", Style("help"))
     sheet.put(row + 5, 1, "Så här gör du", Style("section"))
@@ -54,7 +56,9 @@ def _draw_functions(sheet: Drawing, row: int) -> int:
 
 def _draw_function(sheet: Drawing, function: CellFunction, row: int) -> int:
     sheet.put(row, 1, function.name, Style("plain", bold=True))
-    sheet.put(row, 2, f"{function.title['sv']}. Ger {_lower(function.returns['sv'])}.", Style("help", wrap=True))
+    sheet.put(
+        row, 2, f"{function.title['sv']}. Ger {_lower(function.returns['sv'])}.", Style("help", wrap=True)
+    )
     sheet.put(row + 1, 2, f"={function.usage('sv')}", Style("caption", wrap=True))
     for step, argument in enumerate(function.arguments, 2):
         unit = f" ({argument.unit['sv']})" if argument.unit else ""

@@ -4,7 +4,7 @@ from xlsheets.building.context import Context
 from xlsheets.building.drawing import Area, Drawing, Style
 from xlsheets.building.page import FIRST_ROW, draw_head
 from xlsheets.building.tables import draw_table
-from xlsheets.building.values import to_cell
+from xlsheets.plan.values import to_cell
 
 SUM_ROW = "Insatser_summa"
 YEARS_FROM = 3

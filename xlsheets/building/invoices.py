@@ -26,18 +26,25 @@ def draw_invoices(context: Context) -> Drawing:
     sheet.set_widths([column.width for column in context.columns(table)])
     _draw_due_dates(context, sheet, FIRST_ROW)
     row = draw_table(context, sheet, table, FIRST_ROW + 1)
-    _draw_row(sheet, row, "Summa kommuner", [f"SUM(tblFaktura[K{q}])" for q in range(1, QUARTERS + 1)], "total")
+    _draw_row(
+        sheet, row, "Summa kommuner", [f"SUM(tblFaktura[K{q}])" for q in range(1, QUARTERS + 1)], "total"
+    )
     sheet.name_cells("Faktura_summa", row, 1, width=9)
     _remember(context, sheet, row, "sum")
     for step, (party, year, label, spill) in enumerate(PARTIES, 1):
         _draw_party(context, sheet, row + step, (party, year, label, spill))
     last = row + 3
-    sums = [f"SUM({column_name(FIRST_QUARTER + q)}{row}:{column_name(FIRST_QUARTER + q)}{last - 1})" for q in range(4)]
+    sums = [
+        f"SUM({column_name(FIRST_QUARTER + q)}{row}:{column_name(FIRST_QUARTER + q)}{last - 1})"
+        for q in range(4)
+    ]
     _draw_row(sheet, last, "Totalt", sums, "total")
     sheet.name_cells("Faktura_totalt", last, 1, width=9)
     sheet.put(last + 2, 2, "Rader och kolumner stämmer med beslutet", Style("check"))
     check = "ROUND(INDEX(Faktura_totalt,9)-Totalt_år,2)=0"
-    sheet.compute(last + 2, 9, f'IF(ISERROR({check}),"Fel",IF({check},"OK","Fel"))', Style("check", right=True))
+    sheet.compute(
+        last + 2, 9, f'IF(ISERROR({check}),"Fel",IF({check},"OK","Fel"))', Style("check", right=True)
+    )
     sheet.print_area = Area(1, 1, last, 9)
     sheet.freeze = (FIRST_ROW + 1, 2)
     return sheet

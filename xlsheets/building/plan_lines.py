@@ -13,7 +13,9 @@ COST_ROLES = ("cost", "initiatives")
 class LineFormulas:
     """Formulas of one plan; ``refer`` gives addresses, ``tables`` the Excel tables of each role."""
 
-    def __init__(self, document: Document, refer: Refer, tables: dict[str, list[str]], headings: list[str]) -> None:
+    def __init__(
+        self, document: Document, refer: Refer, tables: dict[str, list[str]], headings: list[str]
+    ) -> None:
         self.document = document
         self.lines: list[Document] = document["plan"]["lines"]
         self.sign: str = document["plan"]["sign"]
@@ -98,7 +100,7 @@ class LineFormulas:
         total = f"{'' if same else '-'}SUM(tblInsatser[{plan['years'][year]}])"
         if table["unit"] == plan["unit"]:
             return total
-        return f'{total}*{_KRONOR[table["unit"]]}/{_KRONOR[plan["unit"]]}'
+        return f"{total}*{_KRONOR[table['unit']]}/{_KRONOR[plan['unit']]}"
 
 
 _KRONOR = {"kr": 1, "tkr": 1_000, "mnkr": 1_000_000}

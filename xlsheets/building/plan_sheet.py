@@ -4,7 +4,7 @@ from xlsheets.building.context import Context
 from xlsheets.building.drawing import Area, Drawing, DrawnTable, Heading, Style, refer
 from xlsheets.building.page import FIRST_ROW, draw_head
 from xlsheets.building.plan_lines import LineFormulas, blocks, is_computed
-from xlsheets.building.values import to_cell
+from xlsheets.plan.values import to_cell
 from xlsheets.plan.types import Document
 
 SHEET = "Budget och ekonomisk plan"
@@ -75,7 +75,9 @@ class PlanSheet:
             if role in TABLE_NAMES:
                 row = self._table(role, indexes, row, suffix)
                 continue
-            self._row(indexes[0], row, "total" if role in ("income_total", "cost_total", "closing") else "computed")
+            self._row(
+                indexes[0], row, "total" if role in ("income_total", "cost_total", "closing") else "computed"
+            )
             name = self.lines[indexes[0]]["id"].replace("-", "_")
             self.sheet.name_cells(f"{suffix or 'Plan'}_{name}", row, 1, width=self.width)
             row += 1

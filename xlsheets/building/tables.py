@@ -5,7 +5,7 @@ from typing import Any
 
 from xlsheets.building.context import Context, spelled
 from xlsheets.building.drawing import Area, Drawing, DrawnTable, Heading, Role, Style
-from xlsheets.building.values import to_cell
+from xlsheets.plan.values import to_cell
 from xlsheets.plan.layout import Column, TableLayout
 
 _THIS_ROW = re.compile(r"\[@(?:\[([^\]]+)\]|([^\]]+))\]")

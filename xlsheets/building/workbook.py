@@ -82,6 +82,10 @@ def logged_corrections(document: Document, day: date) -> Document:
             context.layout.word(vocabulary, value) if vocabulary else value
             for value in (correction["from"], correction["to"])
         )
-        entry = {"date": day.isoformat(), "who": "xlsheets", "cell": refer(place) if place else correction["path"]}
+        entry = {
+            "date": day.isoformat(),
+            "who": "xlsheets",
+            "cell": refer(place) if place else correction["path"],
+        }
         corrected["changes"].append({**entry, "from": old, "to": new, "reason": correction["reason"]})
     return corrected

@@ -52,7 +52,9 @@ class Writer:
             self._cell(sheet, row - 1, column - 1, cell)
         for choice in drawing.choices:
             source = {"validate": "list", "source": list(choice.words), "error_title": "Välj i listan"}
-            sheet.data_validation(choice.row - 1, choice.column - 1, choice.row - 1, choice.column - 1, source)
+            sheet.data_validation(
+                choice.row - 1, choice.column - 1, choice.row - 1, choice.column - 1, source
+            )
         for chart in drawing.charts:
             self._chart(sheet, drawing.name, chart)
         self._texts_as_numbers(sheet, drawing)
@@ -115,10 +117,18 @@ class Writer:
         drawn.add_series(series(*chart.columns, fill={"color": "#2F5D8A"}, gap=80))
         if chart.line:
             line = self.workbook.add_chart({"type": "line"})
-            line.add_series(series(*chart.line, line={"color": "#C0504D", "width": 2.25, "dash_type": "dash"}))
+            line.add_series(
+                series(*chart.line, line={"color": "#C0504D", "width": 2.25, "dash_type": "dash"})
+            )
             drawn.combine(line)
         drawn.set_title({"name": chart.title, "name_font": {"size": 13}, "overlay": False})
-        drawn.set_y_axis({"name": chart.unit, "num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
+        drawn.set_y_axis(
+            {
+                "name": chart.unit,
+                "num_format": "#,##0",
+                "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}},
+            }
+        )
         drawn.set_legend({"position": "bottom"})
         drawn.set_size({"width": 640, "height": 330})
         sheet.insert_chart(chart.row - 1, chart.column - 1, drawn)

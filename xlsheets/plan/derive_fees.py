@@ -74,9 +74,7 @@ def _members(fees: tuple[MemberFee, ...], shares: tuple[Fraction, ...]) -> Itera
             yield f"{at}/quarters/{quarter}", Fraction(amount)
 
 
-def _sums(
-    document: Document, fees: tuple[MemberFee, ...], printed: bool
-) -> Iterator[tuple[str, Fraction]]:
+def _sums(document: Document, fees: tuple[MemberFee, ...], printed: bool) -> Iterator[tuple[str, Fraction]]:
     def figure(index: int, name: str, computed: Fraction) -> Fraction:
         value = document["members"][index].get("printed", {}).get(name) if printed else None
         return computed if value is None else Fraction(str(value))

@@ -1,0 +1,127 @@
+"""Reading Excel tables: columns are known by their headings, wherever the table has moved."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from xlsheets.ooxml import Table
+from xlsheets.plan import pointer
+from xlsheets.plan.layout import QUARTERS, Column, TableLayout
+from xlsheets.plan.read.source import Source
+from xlsheets.plan.types import Document, Place
+
+
+class Found(NamedTuple):
+    """A layout's column found in a workbook, with the sheet column it stands in."""
+
+    column: Column
+    at: int
+    year: int | None = None
+
+
+def found_columns(table: Table, layout: TableLayout) -> list[Found]:
+    """Match a table's headings with its layout's columns; headings of the user's own are left out."""
+    return list(_found(table, layout))
+
+
+def _found(table: Table, layout: TableLayout) -> Iterator[Found]:
+    seen_years: dict[str, int] = {}
+    patterns = [(column, piece) for column in layout.columns for piece in _pieces(column)]
+    for offset, heading in enumerate(table.columns):
+        for column, piece in patterns:
+            match = piece.pattern.fullmatch(heading.name)
+            if not match:
+                continue
+            year = match.groupdict().get("year")
+            if year:
+                index = seen_years.setdefault(column.header, 0)
+                seen_years[column.header] += 1
+                piece = column.filled(year=year, index=index)
+            yield Found(piece, table.ref.left + offset, int(year) if year else None)
+            break
+
+
+def _pieces(column: Column) -> list[Column]:
+    if column.repeat == QUARTERS:
+        return [column.filled(quarter=q, quarter0=q - 1) for q in range(1, QUARTERS + 1)]
+    return [column]
+
+
+def read_tables(source: Source) -> None:
+    """Read every table of the layout, and the rows of sums that follow the members."""
+    for layout in source.layout.tables.values():
+        table = source.tables.get(layout.name)
+        if table is None:
+            if not layout.joined and layout.path != "/initiatives/items":
+                pointer.put(source.document, layout.path, [])
+            continue
+        columns = found_columns(table, layout)
+        if layout.path == "/initiatives/items":
+            pointer.put(source.document, "/initiatives/years", [x.year for x in columns if x.column.input and x.year])
+        if layout.joined:
+            _join(source, table, layout, columns)
+        else:
+            _read_rows(source, table, layout, columns)
+
+
+def _read_rows(source: Source, table: Table, layout: TableLayout, columns: list[Found]) -> None:
+    rows: list[Document] = []
+    for row in range(table.body.top, table.body.bottom + 1):
+        item: Document = {}
+        blank = True
+        for found in columns:
+            value = _input(source, table, found, row)
+            if found.column.input and (value is not None or found.year):
+                put_in(item, found.column.input, value)
+                blank = blank and value is None
+        if blank:
+            continue
+        _remember(source, table, columns, (row, f"{layout.path}/{len(rows)}"))
+        rows.append(item)
+    pointer.put(source.document, layout.path, rows)
+
+
+def _input(source: Source, table: Table, found: Found, row: int) -> Any:
+    if found.column.input is None:
+        return None
+    return source.value(Place(table.sheet, row, found.at), found.column.format, found.column.share)
+
+
+def _remember(source: Source, table: Table, columns: list[Found], row: tuple[int, str]) -> None:
+    number, at = row
+    for found in columns:
+        place = Place(table.sheet, number, found.at)
+        if found.column.input:
+            source.places[f"{at}/{found.column.input}"] = place
+        elif found.column.computed:
+            source.figure(f"{at}/computed/{found.column.computed}", place)
+
+
+def _join(source: Source, table: Table, layout: TableLayout, columns: list[Found]) -> None:
+    """Add what another table holds of the same objects, row by row through their key."""
+    items: list[Document] = source.document.get(layout.path.removeprefix("/"), [])
+    index = {item.get(layout.key): number for number, item in enumerate(items)}
+    key = next((found for found in columns if found.column.input == layout.key), None)
+    if key is None:
+        return
+    for row in range(table.body.top, table.body.bottom + 1):
+        number = index.get(_input(source, table, key, row))
+        if number is None:
+            continue
+        for found in columns:
+            value = _input(source, table, found, row)
+            if found is not key and value is not None and found.column.input:
+                put_in(items[number], found.column.input, value)
+        others = [found for found in columns if found is not key]
+        _remember(source, table, others, (row, f"{layout.path}/{number}"))
+
+
+def put_in(item: Document, path: str, value: Any) -> None:
+    """Set a value within a row's object; ``values/3`` fills a list."""
+    match = re.fullmatch(r"(\w+)/(\d+)", path)
+    if match is None:
+        pointer.put(item, f"/{path}", value)
+        return
+    values = item.setdefault(match[1], [])
+    values.extend([None] * (int(match[2]) + 1 - len(values)))
+    values[int(match[2])] = value

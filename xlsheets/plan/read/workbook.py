@@ -1,0 +1,32 @@
+"""Reading a whole workbook."""
+
+from xlsheets.ooxml import Package
+from xlsheets.plan.read.fields import read_fields
+from xlsheets.plan.read.lines import LineReader
+from xlsheets.plan.read.source import Source
+from xlsheets.plan.read.sums import read_sums
+from xlsheets.plan.read.tables import read_tables
+from xlsheets.plan.types import Reading
+
+
+def read_workbook(package: Package) -> Reading:
+    """Read a workbook built on our template; what a person typed becomes the document.
+
+    Tables and names bind it, never addresses: inserted rows, moved tables and renamed sheets do no harm.
+    A workbook without our names has an empty document and no ``template``.
+    """
+    source = Source(package)
+    mark = source.place("Mall")
+    if mark is None:
+        return Reading(document={})
+    read_fields(source)
+    read_tables(source)
+    read_sums(source)
+    LineReader(source).read()
+    return Reading(
+        document=source.document,
+        computed=source.computed,
+        places=source.places,
+        formulas=frozenset(source.formulas),
+        template=str(source.value(mark, "text") or ""),
+    )
