@@ -14,6 +14,15 @@ _AREAS = {"conditionalFormatting", "dataValidation", "protectedRange", "ignoredE
 _CELL = {"pane": "topLeftCell", "sheetView": "topLeftCell", "inputCells": "r", "cellWatch": "r"}
 _ANCHORED = {"conditionalFormatting", "dataValidation"}  # their formulas count from their first cell
 _FORMULAS = {"f", "formula", "formula1", "formula2"}
+_EXTENDED_LISTS = {
+    "conditionalFormattings",
+    "dataValidations",
+    "ext",
+    "extLst",
+    "sparklineGroup",
+    "sparklineGroups",
+    "sparklines",
+}
 _COUNTED = {"mergeCells", "dataValidations", "rowBreaks"}
 
 
@@ -92,7 +101,7 @@ def _follow_place(element: Element, name: str, move: RowMove) -> bool:
         if moved:
             element.text = moved
         else:
-            remove(parent)
+            _remove_extension(parent)
         return True
     return False
 
@@ -121,6 +130,18 @@ def _reanchor(element: Element, move: RowMove) -> None:
     for formula in element.iter():
         if local_name(formula) in _FORMULAS and formula.text:
             formula.text = escape(translate(unescape(formula.text), end - top, 0))
+
+
+def _remove_extension(element: Element | None) -> None:
+    """Remove an extended item whose place is gone, with the lists that it leaves empty."""
+    while element is not None:
+        parent = element.getparent()
+        remove(element)
+        if parent is not None and parent.get("count") is not None:
+            parent.set("count", str(len(parent)))
+        name = "" if parent is None else local_name(parent)
+        emptied = name == "sparklineGroup" or (parent is not None and len(parent) == 0)
+        element = parent if emptied and name in _EXTENDED_LISTS else None
 
 
 def _kept_cell(address: str, move: RowMove) -> str:

@@ -84,7 +84,7 @@ class RowMove:
         if moved is None:
             prefix = "" if reference.sheet is None else quote_sheet(reference.sheet) + "!"
             return Token("error", f"{prefix}#REF!")
-        return token if moved == reference else Token("reference", moved.text())
+        return token if moved == reference else Token("reference", _text(moved, ":" in token.text))
 
     def _reference(
         self, reference: Reference, ranged: bool, home: str | None, cell: Position | None
@@ -102,6 +102,12 @@ class RowMove:
             return True
         inside = self.grown.top <= cell[0] <= self.grown.bottom
         return not inside or reference.absolute[2]
+
+
+def _text(reference: Reference, ranged: bool) -> str:
+    """A reference as written; a range of one cell stays a range, so that it can grow again."""
+    text = reference.text()
+    return f"{text}:{text.rpartition('!')[2]}" if ranged and reference.is_cell else text
 
 
 def _covers(area: Area, body: Area) -> bool:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (XML stands as it does in a file)
 """Workbooks made by hand and by other writers."""
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ def zip_parts(parts: dict[str, str | bytes], level: int = zipfile.ZIP_DEFLATED) 
     return stream.getvalue()
 
 
-def hand_parts(sheet_data: str, around: str = "", book: str = "", extra: dict[str, str] | None = None) -> dict[str, str]:
+def hand_parts(
+    sheet_data: str, around: str = "", book: str = "", extra: dict[str, str] | None = None
+) -> dict[str, str]:
     """The parts of a workbook with one sheet, `Blad`; `extra` adds or replaces parts."""
     parts = {
         "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" '
@@ -103,7 +106,10 @@ def budget(tmp_path: Path) -> Path:
             "columns": [
                 {"header": "Kommun"},
                 {"header": "Antal inv", "format": money},
-                {"header": "Andel", "formula": "=Medlemmar[[#This Row],[Antal inv]]/SUM(Medlemmar[Antal inv])"},
+                {
+                    "header": "Andel",
+                    "formula": "=Medlemmar[[#This Row],[Antal inv]]/SUM(Medlemmar[Antal inv])",
+                },
                 {"header": "Avgift", "format": money},
             ],
         },

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (XML stands as it does in a file)
 """Files that are not what they seem, or mean harm: each is refused by name."""
 
 from __future__ import annotations
@@ -65,7 +66,9 @@ def test_other_zips_under_the_name(zipped, parts, kind):
     assert (error.code, error.params["format"]) == (PackageCode.NOT_A_WORKBOOK, kind)
 
 
-@pytest.mark.parametrize("name", ["../evil.xml", "/etc/passwd", "xl/../../evil", "C:/evil.xml", "..\\evil.xml"])
+@pytest.mark.parametrize(
+    "name", ["../evil.xml", "/etc/passwd", "xl/../../evil", "C:/evil.xml", "..\\evil.xml"]
+)
 def test_paths_that_lead_out(hand_made, zipped, name):
     error = refusal(zipped(hand_made("") | {name: "x"}))
     assert (error.code, error.params["reason"]) == (PackageCode.UNSAFE, "path")

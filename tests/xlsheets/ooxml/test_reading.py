@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (XML stands as it does in a file)
 """What a cell holds, whoever wrote the file."""
 
 from __future__ import annotations
@@ -104,7 +105,13 @@ def test_shared_formulas_are_written_out_for_each_cell(by_hand):
 def test_cells_and_rows_without_addresses_follow_each_other(by_hand):
     data = "<row><c><v>1</v></c><c><v>2</v></c></row><row r='5'><c r='C5'><v>3</v></c><c><v>4</v></c></row><row><c><v>5</v></c></row>"
     cells = open_package(by_hand(data)).sheet("Blad").cells
-    assert {at: cell.value for at, cell in cells.items()} == {(1, 1): 1, (1, 2): 2, (5, 3): 3, (5, 4): 4, (6, 1): 5}
+    assert {at: cell.value for at, cell in cells.items()} == {
+        (1, 1): 1,
+        (1, 2): 2,
+        (5, 3): 3,
+        (5, 4): 4,
+        (6, 1): 5,
+    }
 
 
 def test_array_formulas_old_and_spilling(by_hand):
@@ -112,7 +119,10 @@ def test_array_formulas_old_and_spilling(by_hand):
         '<row r="1"><c r="A1" cm="1"><f t="array" ref="A1:A2">SORT(C1:C2)</f><v>1</v></c>'
         '<c r="B1"><f t="array" ref="B1">SUM(C1:C2*2)</f><v>6</v></c></row><row r="2"><c r="A2"><v>2</v></c></row>'
     )
-    extra = {"xl/metadata.xml": METADATA, "xl/_rels/workbook.xml.rels": related("sheetMetadata", "metadata.xml")}
+    extra = {
+        "xl/metadata.xml": METADATA,
+        "xl/_rels/workbook.xml.rels": related("sheetMetadata", "metadata.xml"),
+    }
     sheet = open_package(by_hand(data, extra=extra)).sheet("Blad")
     assert sheet.arrays == {(1, 1): Array(Area(1, 1, 2, 1), True), (1, 2): Array(Area(1, 2, 1, 2), False)}
     assert sheet.cell(1, 1).array == sheet.arrays[1, 1]
@@ -122,7 +132,10 @@ def test_array_formulas_old_and_spilling(by_hand):
 
 def test_shared_strings(by_hand):
     data = "<row r='1'>" + "".join(f"<c t='s'><v>{index}</v></c>" for index in range(4)) + "</row>"
-    extra = {"xl/sharedStrings.xml": STRINGS, "xl/_rels/workbook.xml.rels": related("sharedStrings", "sharedStrings.xml")}
+    extra = {
+        "xl/sharedStrings.xml": STRINGS,
+        "xl/_rels/workbook.xml.rels": related("sharedStrings", "sharedStrings.xml"),
+    }
     cells = open_package(by_hand(data, extra=extra)).sheet("Blad").cells
     assert [cell.value for cell in cells.values()] == ["plain", "rich ", "a\rb", ""]
 
@@ -165,7 +178,10 @@ def test_damage_inside_a_sheet_is_named(by_hand, data):
     package = open_package(by_hand(data))
     with pytest.raises(PackageError) as caught:
         package.sheet("Blad").cells  # noqa: B018
-    assert (caught.value.code, caught.value.params["part"]) == (PackageCode.DAMAGED, "xl/worksheets/sheet1.xml")
+    assert (caught.value.code, caught.value.params["part"]) == (
+        PackageCode.DAMAGED,
+        "xl/worksheets/sheet1.xml",
+    )
 
 
 def test_a_budget_by_xlsxwriter(budget):
