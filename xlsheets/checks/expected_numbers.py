@@ -1,0 +1,58 @@
+"""Which cells of a workbook on our template hold numbers, by the schema."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from xlsheets.plan import pointer
+from xlsheets.plan.schema import schema
+from xlsheets.plan.types import Reading
+
+Cell = tuple[str, int, int]
+_NUMERIC = ("integer", "number")
+_AMOUNTS = ("share", "amount", "blank-or-amount")
+
+
+def number_places(reading: Reading) -> Mapping[Cell, tuple[str, str]]:
+    """The cells that are typed as numbers, each with its pointer and the unit of its table."""
+    return {
+        (place.sheet, place.row, place.column): (at, unit_of(reading.document, at))
+        for at, place in reading.places.items()
+        if "/computed/" not in at and is_numeric(at)
+    }
+
+
+def text_places(reading: Reading) -> frozenset[Cell]:
+    """The other cells of the layout: texts, dates, choices, and what the workbook computes."""
+    numbers = number_places(reading)
+    cells = {(place.sheet, place.row, place.column) for place in reading.places.values()}
+    return frozenset(cells - numbers.keys())
+
+
+def is_numeric(at: str) -> bool:
+    """Whether the schema wants a number at a pointer.
+
+    >>> is_numeric("/members/3/inhabitants"), is_numeric("/members/3/code")
+    (True, False)
+    """
+    found = _subschema(at)
+    reference = str(found.get("$ref", "")).rpartition("/")[2]
+    return reference in _AMOUNTS or found.get("type") in _NUMERIC
+
+
+def unit_of(document: Mapping[str, Any], at: str) -> str:
+    """The unit of the table that a pointer lies in: kr unless the table says otherwise."""
+    table = document.get(at.split("/")[1])
+    return str(table.get("unit", "kr")) if isinstance(table, dict) else "kr"
+
+
+def _subschema(at: str) -> Mapping[str, Any]:
+    whole = schema()
+    found: Mapping[str, Any] = whole
+    for part in pointer.parts(at):
+        reference = found.get("$ref")
+        if reference:
+            found = whole["$defs"][reference.rpartition("/")[2]]
+        found = found.get("items", {}) if part.isdecimal() else found.get("properties", {}).get(part, {})
+    return found

@@ -1,0 +1,67 @@
+"""The part of a document that can be calculated with, whatever is wrong in the rest of it."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any
+
+from xlsheets.plan.schema import violations
+from xlsheets.plan.types import Document
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
+
+_HARMLESS = ("pattern", "format", "minLength", "additionalProperties")
+_ROUNDS = 5
+
+
+def sound(document: Document) -> Document | None:
+    """The document without the values that break its schema; None when that leaves nothing to calculate with.
+
+    Blank and missing amounts count as nothing, as in a workbook. Texts in a wrong form are kept: they change
+    no amount.
+    """
+    kept = deepcopy(document)
+    for _ in range(_ROUNDS):
+        wrong = [error for error in violations(kept) if not _is_harmless(error)]
+        if not wrong:
+            return kept
+        mended = sum(_mend(kept, error) for error in wrong)
+        if not mended:
+            return None
+    return None
+
+
+def _is_harmless(error: ValidationError) -> bool:
+    is_share = "shares" in error.absolute_path
+    return error.validator in _HARMLESS and not is_share
+
+
+def _mend(document: Document, error: ValidationError) -> bool:
+    """Take a wrong value out, or put a stand-in where a name or a code is missing."""
+    path = [*error.absolute_path]
+    if error.validator == "required":
+        nameless: Any = error.instance
+        names = [name for name in ("code", "id", "name", "label") if name in missing(error)]
+        nameless.update(dict.fromkeys(names, "0"))
+        return bool(names)
+    if not path:
+        return False
+    holder: Any = document
+    for part in path[:-1]:
+        holder = holder[part]
+    last: Any = path[-1]
+    if isinstance(holder, list):
+        if holder[last] is None:
+            return False
+        holder[last] = None
+    else:
+        holder.pop(last, None)
+    return True
+
+
+def missing(error: ValidationError) -> list[str]:
+    """The names that an object should have and has not."""
+    names: Any = error.validator_value
+    instance: Any = error.instance
+    return [name for name in names if name not in instance]
