@@ -35,7 +35,9 @@ def take_turns(jobs: dict[str, Job], rounds: int, warm_up: int = 1) -> dict[str,
     return {name: statistics.median(measured) for name, measured in times.items()}
 
 
-def faster(what: str, ours: float, peer: float, peer_name: str, goal: float) -> Line:
-    """How many times faster than a peer."""
+def faster(what: str, ours: float, peer: float, peer_name: str, goal: float | None) -> Line:
+    """How many times faster than a peer; without a goal it is only shown."""
     ratio = peer / ours
+    if goal is None:
+        return Line(what, ours, peer, peer_name, f"{ratio:.1f} x faster", None)
     return Line(what, ours, peer, peer_name, f"{ratio:.1f} x faster (goal {goal:g} x)", ratio >= goal)

@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 
 from xlsheets.building import new_workbook
-
 from xlsheets.ooxml import open_package
 from xlsheets.plan.documents import list_plans, load_plan
 
@@ -28,9 +27,9 @@ def built(formulas: str) -> dict[str, Path]:
 
 def an_input(path: Path) -> tuple[str, int, int]:
     """A typed figure that much rests on: the first member's inhabitants, else a cost of an initiative."""
+    sheets = {sheet.name: sheet for sheet in open_package(path).sheets}
     for name in ("Medlemsavgifter", "Insatser"):
-        sheet = open_package(path).sheet(name)
-        for (row, column), cell in sorted(sheet.cells.items()):
-            if cell.formula is None and type(cell.value) is int and cell.value > 1000 and column > 1:
+        for (row, column), cell in sorted(sheets[name].cells.items()) if name in sheets else ():
+            if cell.formula is None and type(cell.value) is int and abs(cell.value) > 1000 and column > 1:
                 return name, row, column
     raise SystemExit(f"{path.name} has no typed figure to change")

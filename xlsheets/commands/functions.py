@@ -80,6 +80,8 @@ def _as_json(function: CellFunction, lang: str) -> dict[str, Any]:
 
 
 def _list(known: list[CellFunction], lang: str) -> Iterator[str]:
+    from udfs.registry import CATEGORIES
+
     width = max(len(function.name) for function in known)
     category = None
     for function in known:
@@ -87,7 +89,7 @@ def _list(known: list[CellFunction], lang: str) -> Iterator[str]:
             if category is not None:
                 yield ""
             category = function.category
-            yield f"{category[:1].upper()}{category[1:]}"
+            yield CATEGORIES[category][lang]
         yield f"  {function.name:{width}}  {function.title[lang]}"
 
 

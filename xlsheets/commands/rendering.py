@@ -11,10 +11,12 @@ from pathlib import Path
 from xlsheets.commands.console import CommandError
 
 _SECONDS = 180
-_KEEP_VALUES = """<?xml version="1.0" encoding="UTF-8"?>
+_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
  <prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>1</value></prop></item>
+<item oor:path="/org.openoffice.Setup/L10N">
+ <prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>sv-SE</value></prop></item>
 </oor:items>
 """
 
@@ -25,14 +27,15 @@ def can_render() -> bool:
 
 
 def render_pages(workbooks: list[Path], folder: Path) -> list[Path]:
-    """One PNG per printed page, named after the workbook, with the values that the files hold.
+    """One PNG per printed page, named after the workbook, with numbers as Swedish Excel shows them.
 
+    LibreOffice calculates array formulas anew whatever it is told, so the workbooks hold values only.
     Raises CommandError when LibreOffice fails or does not end in time.
     """
     with tempfile.TemporaryDirectory(prefix="xlsheets-pages-") as scratch:
         settings = Path(scratch) / "profile" / "user" / "registrymodifications.xcu"
         settings.parent.mkdir(parents=True)
-        settings.write_text(_KEEP_VALUES, encoding="utf-8")
+        settings.write_text(_SETTINGS, encoding="utf-8")
         profile = settings.parent.parent.as_uri()
         pages = Path(scratch) / "pages"
         _run(
