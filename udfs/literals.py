@@ -92,7 +92,8 @@ def parse(text: str, spelling: Spelling = NEUTRAL) -> Call | Reference | Grid:
 _STRING = re.compile(r'"((?:[^"]|"")*)"')
 _ERROR = re.compile(r"#[A-ZÅÄÖ/0-9]+[!?]?", re.IGNORECASE)
 _WORD = re.compile(
-    r"(?:'(?:[^']|'')*'|\[(?:[^\[\]]|\[[^\[\]]*\])*\]|[^\s(){}\[\]'\",;\\=+*/^&<>%-])+",
+    r"(?![0-9]+[^0-9:])"  # a row reference may start with a digit, nothing else does
+    r"(?:'(?:[^']|'')*'|\[(?:[^\[\]]|\[[^\[\]]*\])*\]|[^\s(){}\[\]'\",;\\=+*/^&<>%-])+"
 )
 
 

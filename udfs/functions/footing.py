@@ -120,7 +120,7 @@ def explanation(reading: Reading, parts: Sequence[Fraction]) -> str:
     """A reading in Swedish, with the amounts and their places among the parts (from 1)."""
     lines = listed([f"{shown(parts[place])} (del {place + 1})" for place in reading.positions])
     if reading.code is ReadingCode.ROUNDING:
-        return f"Avrundningsdifferens: delarna är visade avrundade, därav {shown(reading.amount)}."
+        return f"Avrundningsdifferens ({shown(reading.amount)}): delarna och summan är visade avrundade."
     if reading.code is ReadingCode.MISSING_LINES:
         return f"Summan räknar inte med {lines}."
     if reading.code is ReadingCode.DOUBLE_COUNTED:
@@ -130,7 +130,7 @@ def explanation(reading: Reading, parts: Sequence[Fraction]) -> str:
         return f"{first} är delsumman av {listed(rest)} och är medräknad bland sina egna delar."
     if reading.code is ReadingCode.STALE:
         older = f" räknar med tidigare belopp för {lines}" if reading.positions else " är ett tidigare belopp"
-        return f"Summan är inaktuell: den{older}. I så fall {_changed(reading)}."
+        return f"Summan är inaktuell: den{older}; {_changed(reading)}."
     return f"{_SINGLE[reading.code]}: {_changed(reading)}."
 
 
@@ -148,4 +148,4 @@ def _changed(reading: Reading) -> str:
 
 def _change(change: Change) -> str:
     place = "summan" if change.position is None else f"del {change.position + 1}"
-    return f"ska {shown(change.old)} ({place}) vara {shown(change.new)}"
+    return f"i så fall ska {shown(change.old)} ({place}) vara {shown(change.new)}"

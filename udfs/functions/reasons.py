@@ -10,7 +10,7 @@ from udfs.calc import fees, reasons
 from udfs.calc.fees import FeeRules
 from udfs.calc.money import RoundingPolicy
 from udfs.functions.fees import HAMILTON, RAR_2018
-from udfs.functions.prose import kronor, per_cent, shown
+from udfs.functions.prose import kronor, listed, per_cent, shown
 from udfs.functions.words import BASES, MEMBER_CODES, QUARTER_RULE, RULE, TOTAL, optional, required
 from udfs.kinds import Text
 from udfs.registry import both, cell_function
@@ -45,7 +45,10 @@ def fee_reason(
 ) -> str:
     """Share, exact amount, who gets the odd krona and why, and the quarters, as one Swedish text."""
     reason = fees.fee_reason(code, total, weights, codes, FeeRules(policy, quarter_policy))
-    return " ".join([_opening(reason), *filter(None, map(sentence, reason.steps))])
+    share, *others = map(sentence, reason.steps)
+    by_quarter = any(isinstance(step, reasons.YearStep) for step in reason.steps)
+    sentences = [_opening(reason), share, "Ett kvartal räknas först." if by_quarter else "", *others]
+    return " ".join(filter(None, sentences))
 
 
 def _opening(reason: reasons.FeeReason) -> str:
@@ -101,9 +104,7 @@ def _(step: reasons.RankStep) -> str:
 
 @sentence.register
 def _(step: reasons.NearestStep) -> str:
-    left = (
-        f"; alla avgifter avrundade var för sig lämnar {kronor(step.left)} av beloppet" if step.left else ""
-    )
+    left = f"; alla avgifter avrundade var för sig blir {_off(step.left)}" if step.left else ""
     return f"Avrundat för sig blir det {kronor(step.rounded)}{left}."
 
 
@@ -125,22 +126,30 @@ def _(step: reasons.QuotientStep) -> str:
 
 @sentence.register
 def _(step: reasons.YearStep) -> str:
-    return f"Det är ett kvartal; {step.count} lika kvartal blir {kronor(step.year)} för året."
+    return f"{step.count} lika kvartal blir {kronor(step.year)} för året."
 
 
 @sentence.register
 def _(step: reasons.QuartersStep) -> str:
     if len(set(step.quarters)) == 1 and not step.remainder:
         return f"Varje kvartal är {kronor(step.quarters[0])}."
-    listed = ", ".join(f"K{number} {shown(quarter)}" for number, quarter in enumerate(step.quarters, start=1))
-    raised = " och ".join(f"K{place + 1}" for place in step.raised)
-    return f"Kvartalen är {listed} kr{f'; {raised} är avrundade uppåt' if raised else ''}{_kept(step)}."
+    amounts = listed(
+        [f"{shown(quarter)} (K{number})" for number, quarter in enumerate(step.quarters, start=1)]
+    )
+    places = listed([f"K{place + 1}" for place in step.raised])
+    raised = f"; avrundat uppåt: {places}" if places else ""
+    return f"Kvartalen är {amounts}{raised}. {_kept(step)}"
 
 
 def _kept(step: reasons.QuartersStep) -> str:
     if step.policy is RoundingPolicy.INDEPENDENT:
-        left = f", vilket lämnar {kronor(step.remainder)} av året" if step.remainder else ""
-        return f"; varje kvartal är avrundat för sig{left}"
+        off = f", vilket blir {_off(step.remainder)} på året" if step.remainder else ""
+        return f"Varje kvartal är avrundat för sig{off}."
     if step.policy is RoundingPolicy.CUMULATIVE:
-        return ", så att kvartalen blir årets belopp"
-    return ", så att både årets belopp och kvartalens summor stämmer"
+        return "Kvartalen blir tillsammans årets belopp."
+    return "Både årets belopp och kvartalens summor stämmer."
+
+
+def _off(left: int) -> str:
+    """What is left of an amount, or what its parts are above it."""
+    return f"{kronor(left)} för lite" if left > 0 else f"{kronor(-left)} för mycket"

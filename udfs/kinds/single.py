@@ -67,7 +67,7 @@ class Share(CellKind):
         if number < self.low:
             raise BadInputError("share-too-low", number=number * 100, low=self.low * 100)
         if number > 1:
-            raise BadInputError("share-above-one", number=number, hundredth=number / 100)
+            raise BadInputError("percent-for-share", number=number, hundredth=number / 100)
         return Fraction(number)
 
 
