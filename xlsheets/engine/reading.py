@@ -1,5 +1,6 @@
 """How Excel reads a resolved formula: where ranges intersect, where they broadcast, and what is proven."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from xlsheets.engine.book import Area, Place
@@ -7,7 +8,6 @@ from xlsheets.engine.functions import (
     ARRAY_RESULTS,
     BROADCASTING,
     DATES,
-    REFERENCE_RESULTS,
     SIGNATURES,
     TEXT_FORMATS,
     argument_kind,
@@ -22,21 +22,30 @@ _WHOLE = "r"
 _ONE = "s"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """A formula ready for the engine.
+    """A formula ready for the engine, as ``text``, and as ``tree`` where our functions are called in it.
 
     ``areas`` are the cells it reads, ``anchors`` the first cells of the arrays it reads with ``#``;
     ``calls`` our functions in it, innermost first; ``unproven`` what keeps it outside the proven set.
     """
 
     place: Place
+    text: str
     tree: Node
-    areas: list[Area] = field(default_factory=list)
-    anchors: list[Place] = field(default_factory=list)
+    areas: Sequence[Area] = ()
+    anchors: Sequence[Place] = ()
+    calls: Sequence[Call] = ()
+    unproven: Sequence[str] = ()
+
+
+@dataclass(slots=True)
+class Notes:
+    """What was met on the way through a formula; ``copies`` is false where it hangs on the place."""
+
     calls: list[Call] = field(default_factory=list)
     unproven: list[str] = field(default_factory=list)
-    array: bool = False
+    copies: bool = True
 
 
 @dataclass(slots=True)
@@ -46,19 +55,19 @@ class Reader:
     resolver: Resolver
     last_rows: dict[int, int]
 
-    def read(self, text: str, place: Place, array: bool) -> Reading:
+    def read(self, text: str, place: Place, array: bool) -> tuple[Node, Notes]:
         """Read a formula; ``array`` for a formula entered as an array, fixed or dynamic."""
-        reading = Reading(place, Literal("number", "0"), array=array)
+        notes = Notes()
         tree = self.resolver.tree(text, place)
-        pass_ = _Pass(self, reading)
-        reading.tree = pass_.node(tree, _ONE if not array else _WHOLE, array)
-        return reading
+        return _Pass(self, notes, place).node(tree, _WHOLE if array else _ONE, array), notes
 
 
 @dataclass(slots=True)
 class _Pass:
     reader: Reader
-    reading: Reading
+    notes: Notes
+    place: Place
+    inside_ours: int = 0
 
     def node(self, node: Node, kind: str, array: bool) -> Node:
         """Read a node that stands where ``kind`` is wanted, inside an array evaluation or not."""
@@ -82,45 +91,34 @@ class _Pass:
                 return node
 
     def range(self, reference: Reference, kind: str, array: bool) -> Node:
-        area = self.reader.resolver.area(reference, self.reading.place)
-        if reference.spill:
-            self.reading.anchors.append(area.anchor)
-            if kind == _ONE and not array:
+        if kind == _ONE and not array and (reference.spill or not reference.is_cell):
+            if reference.spill or self.inside_ours:
                 raise RefusedError(Why.ARRAY_IN_CELL, reference=reference.text())
-            return Range(reference)
-        if kind == _ONE and not array and not reference.is_cell:
             return self.intersection(reference)
         if reference.whole_columns or reference.whole_rows:
-            reference = self.clipped(reference, area.sheet)
-            area = self.reader.resolver.area(reference, self.reading.place)
-        self.reading.areas.append(area)
+            return Range(self.clipped(reference))
         return Range(reference)
 
-    def clipped(self, reference: Reference, sheet: int) -> Reference:
+    def clipped(self, reference: Reference) -> Reference:
         if not reference.whole_columns:
             raise RefusedError(Why.NOT_VOUCHED_FOR, reference=reference.text())
-        rows = (True, *reference.absolute[1:2], True, *reference.absolute[3:])
-        return replace(reference, row2=self.reader.last_rows.get(sheet, 1), absolute=rows)
+        last = self.reader.last_rows.get(self.reader.resolver.sheet(reference, self.place), 1)
+        _, column1, _, column2 = reference.absolute
+        return replace(reference, row2=last, absolute=(True, column1, True, column2))
 
     def intersection(self, reference: Reference) -> Node:
         """The one cell of a range in the formula's own row or column; #VALUE! where there is none."""
-        _, row, column = self.reading.place
-        one_row, one_column = reference.row1 == reference.row2, reference.column1 == reference.column2
-        if one_column and reference.row1 <= row <= reference.row2:
+        self.notes.copies = False
+        _, row, column = self.place
+        in_rows = reference.row1 <= row <= reference.row2
+        in_columns = reference.column1 <= column <= reference.column2
+        if reference.column1 == reference.column2 and in_rows:
             column = reference.column1
-        elif one_row and reference.column1 <= column <= reference.column2:
+        elif reference.row1 == reference.row2 and in_columns:
             row = reference.row1
-        elif (
-            one_row
-            or one_column
-            or not (
-                reference.row1 <= row <= reference.row2 and reference.column1 <= column <= reference.column2
-            )
-        ):
+        else:
             return Literal("error", "#VALUE!")
-        cell = Reference(reference.sheet, row, column, row, column)
-        self.reading.areas.append(self.reader.resolver.area(cell, self.reading.place))
-        return Range(cell)
+        return Range(Reference(reference.sheet, row, column, row, column))
 
     def single(self, operand: Node) -> Node:
         """``@`` before a range intersects; before anything else it takes the first value."""
@@ -132,10 +130,10 @@ class _Pass:
 
     def call(self, name: str, arguments: tuple[Node | None, ...], kind: str, array: bool) -> Node:
         if name.startswith(OURS):
-            call = self.our_call(name, arguments)
+            call = self.our_call(name, arguments, array)
             return Prefix("@", call) if kind == _ONE and not array else call
         if name not in SIGNATURES:
-            self.reading.unproven.append(name)
+            self.notes.unproven.append(name)
         elif name == "TEXT":
             self.text_format(arguments)
         if name in DATES and self.reader.resolver.book.date1904:
@@ -153,7 +151,7 @@ class _Pass:
             and not array
             and _may_be_array(name, arguments)
         ):
-            self.reading.unproven.append(name)
+            self.notes.unproven.append(name)
         return Call(name, tuple(read))
 
     def argument(self, name: str, node: Node, wanted: str, array: bool) -> Node:
@@ -169,17 +167,15 @@ class _Pass:
         if not (
             isinstance(form, Literal) and form.kind == "string" and string_value(form.text) in TEXT_FORMATS
         ):
-            self.reading.unproven.append("TEXT")
+            self.notes.unproven.append("TEXT")
 
-    def our_call(self, name: str, arguments: tuple[Node | None, ...]) -> Call:
-        read = tuple(None if a is None else self.our_argument(a) for a in arguments)
-        call = Call(name, read)
-        self.reading.calls.append(call)
+    def our_call(self, name: str, arguments: tuple[Node | None, ...], array: bool) -> Call:
+        """Our functions take whole ranges; in an ordinary cell no expression over ranges."""
+        self.inside_ours += 1
+        call = Call(name, tuple(None if a is None else self.node(a, _WHOLE, array) for a in arguments))
+        self.inside_ours -= 1
+        self.notes.calls.append(call)
         return call
-
-    def our_argument(self, node: Node) -> Node:
-        """Our functions take whole ranges; an expression over ranges is an array, as in a dynamic formula."""
-        return self.node(node, _WHOLE, True)
 
 
 def is_array(node: Node | None) -> bool:
@@ -227,10 +223,3 @@ def _may_be_array(name: str, arguments: tuple[Node | None, ...]) -> bool:
         area = source.reference
         return area.row1 != area.row2 and area.column1 != area.column2
     return len(positions) != 2
-
-
-def keeps_blanks(node: Node) -> bool:
-    """Whether an expression may be a range itself, whose blank cells stay blank."""
-    while isinstance(node, Group):
-        node = node.inner
-    return isinstance(node, Call) and node.name in REFERENCE_RESULTS

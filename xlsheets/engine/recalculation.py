@@ -29,12 +29,12 @@ def recalculate_book(
     book: Book, changes: Mapping[CellKey, CellValue], proven_only: bool = False
 ) -> Recalculation:
     """Recalculate a book after changes; with ``proven_only`` nothing outside the proven set is tried."""
-    loaded = load(book)
-    refused = {**loaded.refusals, **(_untried(loaded) if proven_only else _not_vouched_for(loaded))}
+    loaded = load(book, also=(row for _, row, _ in changes))
+    refused = _untried(loaded) if proven_only else _not_vouched_for(loaded)
     if changes:
-        loaded = load(change(book, changes))
-        here = {place: refusal for place, refusal in refused.items() if place in loaded.readings}
-        refused = {**here, **loaded.refusals}
+        loaded = loaded.changed(change(book, changes))
+        refused = {place: refusal for place, refusal in refused.items() if place in loaded.readings}
+    refused = {**refused, **loaded.refusals}
     solved, refused = _solve(loaded, refused)
     return _result(loaded, solved, refused)
 

@@ -10,7 +10,7 @@ from xlsheets.formula.parser import parse
 from xlsheets.formula.references import Reference
 from xlsheets.formula.shift import translate
 from xlsheets.formula.spelling import looks_like_ours, our_name, plain_name
-from xlsheets.formula.structured import UnresolvedError, resolve
+from xlsheets.formula.structured import UnresolvedError, parse_structured, resolve
 from xlsheets.formula.tokens import FormulaError
 from xlsheets.formula.tree import Binary, Call, Group, Literal, Name, Node, Prefix, Range, Suffix, TableRange
 
@@ -25,10 +25,11 @@ _REFUSED_NAMES = (
 
 
 class RefusedError(Exception):
-    """The engine does not vouch for a formula."""
+    """The engine does not vouch for a formula, nor, with ``copies``, for any copy of it."""
 
-    def __init__(self, why: Why, **params: object) -> None:
+    def __init__(self, why: Why, copies: bool = True, **params: object) -> None:
         self.why = why
+        self.copies = copies
         self.params = params
         super().__init__(why)
 
@@ -105,7 +106,9 @@ class Resolver:
         try:
             found = resolve(text, self.book.tables, self.book.sheets[place[0]], place[1], place[2])
         except UnresolvedError:
-            raise RefusedError(Why.UNKNOWN_NAME, name=text) from None
+            raise RefusedError(Why.UNKNOWN_NAME, copies=False, name=text) from None
+        if "#this row" in parse_structured(text).items:
+            found = replace(found, absolute=(False, True, False, True))
         return Range(self.local(found, place))
 
     def local(self, reference: Reference, place: Place) -> Reference:

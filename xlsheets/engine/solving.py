@@ -15,7 +15,6 @@ from xlsheets.engine.loading import Loaded, Refusal
 from xlsheets.engine.machine import Machine
 from xlsheets.engine.rereading import same_formula
 from xlsheets.engine.results import Why
-from xlsheets.formula.tree import write
 from xlsheets.ooxml import CellError, CellValue
 
 _ROUNDS = 8
@@ -82,7 +81,7 @@ class Solver:
             if reading.calls:
                 self.hosting.lift(reading, formula)
                 continue
-            text = write(reading.tree)
+            text = reading.text
             if formula.area is not None and not formula.dynamic:
                 read = machine.array(formula.area, text)
             else:

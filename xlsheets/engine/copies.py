@@ -1,0 +1,145 @@
+"""Formulas that are copies of one another are read once: from cell to cell only their references move."""
+
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from xlsheets.engine.book import Area, Place
+from xlsheets.engine.reading import Notes, Reader, Reading
+from xlsheets.engine.resolving import RefusedError
+from xlsheets.formula.references import Reference, column_name, parse_reference, quote_sheet
+from xlsheets.formula.tree import Name, Node, Range, rebuild, write
+
+_HOLE = "\0"
+# A reference, or a text or bracket that only looks as if it held one.
+_REFERENCES = re.compile(
+    r""""(?:[^"]|"")*"|\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*\])*\]|'(?:[^']|'')*'"""
+    r"""|(?<![\w.\\$])(\$?[A-Za-z]{1,3}\$?[0-9]+(?::\$?[A-Za-z]{1,3}\$?[0-9]+)?"""
+    r"""|\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}|\$?[0-9]+:\$?[0-9]+)(?![\w.\\(!\[])"""
+)
+
+
+class Slot(NamedTuple):
+    """A reference of a formula, as it stood where the formula was read."""
+
+    sheet: int
+    prefix: str
+    reference: Reference
+
+    def moved(self, down: int, right: int) -> tuple[str, Area]:
+        """Return text and cells of the reference in a copy so many rows down and columns right."""
+        sheet, prefix, reference = self
+        fixed_row1, fixed_column1, fixed_row2, fixed_column2 = reference.absolute
+        row1 = reference.row1 if fixed_row1 else reference.row1 + down
+        column1 = reference.column1 if fixed_column1 else reference.column1 + right
+        first = f"{'$' if fixed_column1 else ''}{column_name(column1)}{'$' if fixed_row1 else ''}{row1}"
+        if reference.is_cell:
+            end = "#" if reference.spill else ""
+            return f"{prefix}{first}{end}", Area(sheet, row1, column1, row1, column1)
+        row2 = reference.row2 if fixed_row2 else reference.row2 + down
+        column2 = reference.column2 if fixed_column2 else reference.column2 + right
+        last = f"{'$' if fixed_column2 else ''}{column_name(column2)}{'$' if fixed_row2 else ''}{row2}"
+        return f"{prefix}{first}:{last}", Area(sheet, row1, column1, row2, column2)
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A formula with holes where its references stand."""
+
+    place: Place
+    tree: Node
+    notes: Notes
+    texts: tuple[str, ...]
+    slots: tuple[Slot, ...]
+
+    def at(self, place: Place) -> Reading:
+        """Return how the copy at a place reads."""
+        down, right = place[1] - self.place[1], place[2] - self.place[2]
+        pieces = [self.texts[0]]
+        areas, anchors = [], []
+        for slot, text in zip(self.slots, self.texts[1:], strict=True):
+            reference, area = slot.moved(down, right)
+            pieces += (reference, text)
+            if slot.reference.spill:
+                anchors.append(area.anchor)
+            else:
+                areas.append(area)
+        notes = self.notes
+        return Reading(place, "".join(pieces), self.tree, areas, anchors, notes.calls, notes.unproven)
+
+
+@dataclass(slots=True)
+class Copies:
+    """Reads formulas, copies of one already read without parsing them."""
+
+    reader: Reader
+    _patterns: dict[tuple[int, bool, str | None, str], Pattern | RefusedError] = field(default_factory=dict)
+
+    def read(self, text: str, place: Place, array: bool) -> Reading:
+        """Read a formula. Raises RefusedError for what the engine must not be given."""
+        key = (place[0], array, self._table_at(place) if "[" in text else None, _skeleton(text, place))
+        known = self._patterns.get(key)
+        if isinstance(known, RefusedError):
+            raise known
+        if known is not None:
+            return known.at(place)
+        try:
+            tree, notes = self.reader.read(text, place, array)
+        except RefusedError as refused:
+            if refused.copies:
+                self._patterns[key] = refused
+            raise
+        pattern = self._pattern(place, tree, notes)
+        if notes.copies and not notes.calls:
+            self._patterns[key] = pattern
+        return pattern.at(place)
+
+    def _table_at(self, place: Place) -> str | None:
+        """The table whose rows of data the cell is in: there ``[@Pop]`` means the same for every copy."""
+        book = self.reader.resolver.book
+        index, row, column = place
+        for table in book.tables:
+            top, bottom = table.row1 + table.header_rows, table.row2 - table.totals_rows
+            if table.sheet == book.sheets[index] and table.column1 <= column <= table.column2:
+                if top <= row <= bottom:
+                    return table.name
+                if table.row1 <= row <= table.row2:
+                    return f"{table.name} {row}"
+        return None
+
+    def _pattern(self, place: Place, tree: Node, notes: Notes) -> Pattern:
+        slots: list[Slot] = []
+
+        def hole(node: Node) -> Node:
+            if not isinstance(node, Range):
+                return rebuild(node, hole)
+            reference = node.reference
+            prefix = "" if reference.sheet is None else quote_sheet(reference.sheet) + "!"
+            slots.append(Slot(self.reader.resolver.sheet(reference, place), prefix, reference))
+            return Name(_HOLE)
+
+        texts = tuple(write(hole(tree)).split(_HOLE))
+        return Pattern(place, tree, notes, texts, tuple(slots))
+
+
+def _skeleton(text: str, place: Place) -> str:
+    """The formula with its references as offsets from its own cell: the same for every copy."""
+    _, row, column = place
+
+    def offset(match: re.Match[str]) -> str:
+        found = match[1]
+        if found is None:
+            return match[0]
+        try:
+            reference = parse_reference(found)
+        except ValueError:
+            return found
+        row1, column1, row2, column2 = reference.absolute
+        return (
+            f"\1{reference.row1 if row1 else reference.row1 - row}{row1}"
+            f"\1{reference.column1 if column1 else reference.column1 - column}{column1}"
+            f"\1{reference.row2 if row2 else reference.row2 - row}{row2}"
+            f"\1{reference.column2 if column2 else reference.column2 - column}{column2}"
+        )
+
+    return _REFERENCES.sub(offset, text)
