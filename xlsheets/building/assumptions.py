@@ -1,11 +1,11 @@
 """The sheet *Förutsättningar*: every rule and source, and what follows from them alone."""
 
-from xlsheets.building.context import Context
+from xlsheets.building.context import Context, fetched
 from xlsheets.building.drawing import Choice, Drawing, Style
 from xlsheets.building.page import FIRST_ROW, draw_head
 from xlsheets.building.tables import draw_table
-from xlsheets.plan.values import to_cell
 from xlsheets.plan.layout import Field
+from xlsheets.plan.values import to_cell
 
 HEADERS = ("Uppgift", "Värde", "Enhet", "Fr.o.m.", "Källa/beslut", "Kommentar")
 WIDTHS = (31, 30, 9, 12, 44, 44)
@@ -80,7 +80,7 @@ def _draw_figures(context: Context, sheet: Drawing, row: int) -> int:
         _draw_party(context, sheet, first + index, index, party)
     total = first + 3
     native = 'IF(Budgetram="","",IF(Budgetram_avser="totalt",Budgetram,ROUND(Budgetram/Ram_andel,0)))'
-    _figure(context, sheet, total, "Totalt per år", "Totalt_år", ("INDEX(Ram_belopp,4)", native))
+    _figure(context, sheet, total, "Totalt per år", "Totalt_år", (fetched("Ram_belopp", 4), native))
     context.places["/frame/computed/total"] = sheet.place(total, 2)
     native = 'INDEX(Andelar,MATCH(Budgetram_avser,{"staten";"regionen";"kommunerna"},0))'
     sheet.compute(total, HELPER, f'IF(Budgetram_avser="totalt",1,{native})', Style("check", "percent"))
@@ -97,7 +97,7 @@ def _draw_figures(context: Context, sheet: Drawing, row: int) -> int:
 def _draw_party(context: Context, sheet: Drawing, row: int, index: int, party: str) -> None:
     word, share = _WORDS[index], f"INDEX(Andelar,{index + 1})"
     check = Style("check", "whole")
-    rest = f'IF(Budgetram_avser="totalt",1,1-Ram_andel)'
+    rest = 'IF(Budgetram_avser="totalt",1,1-Ram_andel)'
     sheet.compute(
         row, HELPER, f'IF(OR(Budgetram_avser="{word}",{rest}=0),0,{share}/{rest})', Style("check", "percent")
     )
@@ -114,7 +114,7 @@ def _draw_party(context: Context, sheet: Drawing, row: int, index: int, party: s
     rank = f"SUMPRODUCT((Ram_rest>{left})*1)+{earlier}"
     extra = f"IF({rank}<{split}-SUM(Ram_heltal),1,0)"
     native = f'IF(Budgetram="","",IF(Budgetram_avser="{word}",Budgetram,{whole}+{extra}))'
-    function = f"INDEX(Ram_belopp,{index + 1})"
+    function = fetched("Ram_belopp", index + 1)
     _figure(
         context,
         sheet,

@@ -90,3 +90,12 @@ class Context:
 def spelled(formula: str) -> str:
     """Return a layout's formula as Excel stores it: our functions under their namespace."""
     return respell(formula, functions().keys(), Spelling.OFFICE_JS)
+
+
+def fetched(name: str, number: int) -> str:
+    """Return the formula that fetches one row of a spilled column.
+
+    A faulty call leaves its error in its first cell alone; the rows beneath it are then empty, and an
+    empty cell must never be fetched as a zero.
+    """
+    return f'IF(INDEX({name},{number})="",NA(),INDEX({name},{number}))'

@@ -1,6 +1,6 @@
 """The sheet *Eget kapital*: equity year by year against its recommended level, with a native chart."""
 
-from xlsheets.building.context import Context
+from xlsheets.building.context import Context, fetched
 from xlsheets.building.drawing import Area, Chart, Drawing, Style, refer
 from xlsheets.building.page import FIRST_ROW, draw_head
 from xlsheets.building.plan_sheet import PlanSheet
@@ -51,11 +51,11 @@ def _draw_year(context: Context, sheet: Drawing, plan: PlanSheet, at: tuple[int,
     number = year + 1
     native = _natives(context, plan, year, row)
     functions = {
-        "opening": f"INDEX(Kapital_IB,{number})",
-        "result": f"INDEX(Kapital_resultat,{number})",
-        "closing": f"INDEX(Kapital_UB,{number})",
-        "level": "INDEX(Kapital_tak,1)/Plan_kronor",
-        "over": f"-INDEX(Kapital_utrymme,{number})",
+        "opening": fetched("Kapital_IB", number),
+        "result": fetched("Kapital_resultat", number),
+        "closing": fetched("Kapital_UB", number),
+        "level": "Kapital_tak/Plan_kronor",
+        "over": f"-{fetched('Kapital_utrymme', number)}",
     }
     sheet.put(row, 1, context.years[year], Style("computed", "year"))
     for column, figure in enumerate(FIGURES, 1):

@@ -1,12 +1,12 @@
 """The sheet *Medlemsavgifter*: the members' table, its sum, and what each party pays."""
 
 from xlsheets.building.context import Context
-from xlsheets.building.drawing import Area, Drawing, Style
+from xlsheets.building.drawing import Area, Drawing, Role, Style
 from xlsheets.building.page import FIRST_ROW, draw_head
 from xlsheets.building.tables import draw_table
-from xlsheets.plan.values import to_cell
 from xlsheets.formula.references import a1
 from xlsheets.plan.layout import Column
+from xlsheets.plan.values import to_cell
 
 SUM_ROW = "Avgift_summa"
 PARTY_ROWS = {
@@ -56,7 +56,7 @@ def _draw_party(
     party: tuple[str, tuple[str, str, str, str | None]],
 ) -> None:
     key, (name, fallback, year, share) = party
-    role = "total" if key == "total" else "computed"
+    role: Role = "total" if key == "total" else "computed"
     text = Style(role, bold=key == "total")
     if share:
         sheet.compute(row, 2, f"Namn_{share}", text)

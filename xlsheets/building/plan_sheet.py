@@ -4,8 +4,8 @@ from xlsheets.building.context import Context
 from xlsheets.building.drawing import Area, Drawing, DrawnTable, Heading, Style, refer
 from xlsheets.building.page import FIRST_ROW, draw_head
 from xlsheets.building.plan_lines import LineFormulas, blocks, is_computed
-from xlsheets.plan.values import to_cell
 from xlsheets.plan.types import Document
+from xlsheets.plan.values import to_cell
 
 SHEET = "Budget och ekonomisk plan"
 TABLE_NAMES = {"income": "tblIntäkter", "cost": "tblKostnader"}

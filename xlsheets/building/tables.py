@@ -5,8 +5,8 @@ from typing import Any
 
 from xlsheets.building.context import Context, spelled
 from xlsheets.building.drawing import Area, Drawing, DrawnTable, Heading, Role, Style
-from xlsheets.plan.values import to_cell
 from xlsheets.plan.layout import Column, TableLayout
+from xlsheets.plan.values import to_cell
 
 _THIS_ROW = re.compile(r"\[@(?:\[([^\]]+)\]|([^\]]+))\]")
 

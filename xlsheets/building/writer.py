@@ -9,7 +9,6 @@ from xlsheets.building.looks import LOOKS
 from xlsheets.formula.references import quote_sheet
 
 if TYPE_CHECKING:
-    import xlsxwriter
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 

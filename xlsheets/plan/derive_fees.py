@@ -97,7 +97,8 @@ def _parties(document: Document, frame: Frame) -> Iterator[tuple[str, Fraction]]
     for party in (*PARTIES, Party.TOTAL):
         at = f"/fees/computed/{party}"
         year = Fraction(getattr(frame, party))
-        yield f"{at}/share", Fraction(shares[party]) if party in shares else Fraction(1)
+        if party in shares:
+            yield f"{at}/share", Fraction(shares[party])
         yield f"{at}/year", year
         yield f"{at}/quarter", year / QUARTERS
         if party in (Party.STATE, Party.REGION):

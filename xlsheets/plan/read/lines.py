@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from xlsheets.ooxml import Table
 from xlsheets.plan import pointer
@@ -36,7 +36,9 @@ class LineReader:
         if not tables:
             return
         self._read_years(tables[0][1])
-        rows = sorted([*self._table_rows(tables), *self._named_rows()], key=lambda row: (row.unprinted, row.place.row))
+        rows = sorted(
+            [*self._table_rows(tables), *self._named_rows()], key=lambda row: (row.unprinted, row.place.row)
+        )
         lines: list[Document] = []
         for row in rows:
             line = self._line(row, f"/plan/lines/{len(lines)}")
@@ -107,7 +109,8 @@ class LineReader:
         return None if text is None else str(text)
 
     def _read_values(self, line: Document, row: _Row, at: str) -> None:
-        values, printed = [], []
+        values: list[Any] = []
+        printed: list[Any] = []
         for year in range(len(self.years)):
             place = row.place._replace(column=row.place.column + 1 + year)
             decided = place._replace(column=place.column + len(self.years))

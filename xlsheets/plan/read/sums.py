@@ -35,7 +35,12 @@ def _read_fees(source: Source) -> None:
             if row is None or found.column.summed is None:
                 continue
             kind, _, figure = found.column.summed.partition("/")
-            _read_figure(source, f"/fees/{kind}/{party}/{figure}", Place(row.sheet, row.row1, found.at), found.column.format)
+            _read_figure(
+                source,
+                f"/fees/{kind}/{party}/{figure}",
+                Place(row.sheet, row.row1, found.at),
+                found.column.format,
+            )
 
 
 def _read_figure(source: Source, path: str, place: Place, kind: str) -> None:

@@ -57,7 +57,9 @@ def read_tables(source: Source) -> None:
             continue
         columns = found_columns(table, layout)
         if layout.path == "/initiatives/items":
-            pointer.put(source.document, "/initiatives/years", [x.year for x in columns if x.column.input and x.year])
+            pointer.put(
+                source.document, "/initiatives/years", [x.year for x in columns if x.column.input and x.year]
+            )
         if layout.joined:
             _join(source, table, layout, columns)
         else:
