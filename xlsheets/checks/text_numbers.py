@@ -15,6 +15,7 @@ Place = tuple[str, int, int]
 LONGEST = 40
 """A longer text is prose, never a number."""
 
+FIRST_YEAR, LAST_YEAR = 1900, 2100
 _REACH = 3
 
 
@@ -29,6 +30,7 @@ def check_text_numbers(
     it keeps for text. For all other cells the neighbours decide.
     """
     known = amounts or {}
+    texts |= _headings(package)
     for sheet in sheets_with_cells(package):
         for position, cell in in_reading_order(sheet):
             place = (sheet.name, *position)
@@ -106,8 +108,28 @@ def _is_number(cell: Cell) -> bool:
 
 
 def _is_heading(sheet: Sheet, position: Position, number: TextNumber) -> bool:
-    """A year at the top of a column is its heading."""
+    """A year at the top of a column, or beside another year, is its heading."""
     row, column = position
+    if not _is_year(number.values[0]):
+        return False
     above = sheet.cells.get((row - 1, column))
-    is_year = 1900 <= number.values[0] <= 2100
-    return is_year and (above is None or number_in(above) is None)
+    beside = (read_number(str(cell.value), None) for cell in _along(sheet, position, (0, 1)))
+    return (
+        above is None
+        or number_in(above) is None
+        or any(other and abs(other.values[0] - number.values[0]) <= 1 for other in beside)
+    )
+
+
+def _is_year(value: Fraction) -> bool:
+    return FIRST_YEAR <= value <= LAST_YEAR
+
+
+def _headings(package: Package) -> frozenset[Place]:
+    """The headings of Excel tables, which are always text."""
+    return frozenset(
+        (table.sheet, row, column)
+        for table in package.tables
+        for row in range(table.ref.top, table.ref.top + table.header_rows)
+        for column in range(table.ref.left, table.ref.right + 1)
+    )

@@ -17,8 +17,8 @@ _WORDS = {
         "one": "Möjlig förklaring",
         "several": "Möjliga förklaringar (vilken som gäller framgår inte av filen)",
         "changes": "Då ändras",
-        "more": "och {count} celler till",
         "nothing": "Inget att rätta.",
+        "no_errors": "inga fel",
         "whole": "hela filen",
         "empty": "tomt",
     },
@@ -27,11 +27,15 @@ _WORDS = {
         "one": "Possible explanation",
         "several": "Possible explanations (the file does not tell which is right)",
         "changes": "This would change",
-        "more": "and {count} more cells",
         "nothing": "Nothing to correct.",
+        "no_errors": "no errors",
         "whole": "the whole file",
         "empty": "empty",
     },
+}
+_MORE = {
+    "sv": ("och 1 cell till", "och {count} celler till"),
+    "en": ("and 1 more cell", "and {count} more cells"),
 }
 _COUNTS = {
     "sv": {
@@ -59,12 +63,14 @@ def summary(report: Report, lang: str = "sv") -> str:
     >>> summary(Report("a.xlsx", (Problem("not-calculated", Severity.ERROR),)))
     '1 fel'
     """
-    parts = []
+    if not report.problems:
+        return _WORDS[lang]["nothing"]
+    parts = [] if report.has_errors else [_WORDS[lang]["no_errors"]]
     for severity in Severity:
         count = report.count(severity)
         if count:
             parts.append(f"{count} {_COUNTS[lang][severity][count != 1]}")
-    return ", ".join(parts) or _WORDS[lang]["nothing"]
+    return ", ".join(parts)
 
 
 def _file(report: Report, lang: str) -> Iterator[str]:
@@ -102,8 +108,9 @@ def _changes(changes: tuple[Change, ...], lang: str) -> Iterator[str]:
     for change in changes[:_CHANGES_SHOWN]:
         place = _place(change.sheet, change.cell) or change.path or ""
         yield f"{_INDENT * 3}{place}: {_value(change.old, lang)} → {_value(change.new, lang)}"
-    if len(changes) > _CHANGES_SHOWN:
-        yield _INDENT * 3 + _WORDS[lang]["more"].format(count=len(changes) - _CHANGES_SHOWN)
+    hidden = len(changes) - _CHANGES_SHOWN
+    if hidden > 0:
+        yield _INDENT * 3 + _MORE[lang][hidden > 1].format(count=hidden)
 
 
 def _place(sheet: str | None, cell: str | None) -> str:
