@@ -42,7 +42,7 @@ def shown(grid: Grid, like: list[list[object]]) -> list[list[object]]:
     ]
 
 
-@pytest.mark.parametrize("case", cases())
+@pytest.mark.parametrize("case", list(cases()))
 def test_case(case: dict[str, Any]) -> None:
     outcome = evaluate_formula(case["formula"], case.get("locale", "neutral"))
     fault = outcome.fault

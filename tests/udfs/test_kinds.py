@@ -9,7 +9,7 @@ import pytest
 from udfs.cells import BLANK, ExcelError, Grid
 from udfs.faults import BadInputError
 from udfs.functions.words import POLICY
-from udfs.kinds import Blanks, CellKind, Choice, Column, Count, Date, Kind, Money, Share, Table, Text
+from udfs.kinds import Blanks, CellKind, Column, Count, Date, Kind, Money, Share, Table, Text
 from udfs.kinds.numerals import read_day, read_numeral
 
 NBSP, NARROW, THIN = "\u00a0", "\u202f", "\u2009"
