@@ -8,7 +8,7 @@ from xlsheets.plan.layout import Field
 from xlsheets.plan.values import to_cell
 
 HEADERS = ("Uppgift", "Värde", "Enhet", "Fr.o.m.", "Källa/beslut", "Kommentar")
-WIDTHS = (31, 30, 9, 12, 44, 44)
+WIDTHS = (34, 34, 8, 12, 38, 38)
 HELPER = 8
 """The first column of the helper figures, outside the print area."""
 
@@ -80,7 +80,7 @@ def _draw_figures(context: Context, sheet: Drawing, row: int) -> int:
         _draw_party(context, sheet, first + index, index, party)
     total = first + 3
     native = 'IF(Budgetram="","",IF(Budgetram_avser="totalt",Budgetram,ROUND(Budgetram/Ram_andel,0)))'
-    _figure(context, sheet, total, "Totalt per år", "Totalt_år", (fetched("Ram_belopp", 4), native))
+    _figure(context, sheet, total, "Totalt per år", "Totalt_år", (fetched("Ram", "Ram_belopp", 4), native))
     context.places["/frame/computed/total"] = sheet.place(total, 2)
     native = 'INDEX(Andelar,MATCH(Budgetram_avser,{"staten";"regionen";"kommunerna"},0))'
     sheet.compute(total, HELPER, f'IF(Budgetram_avser="totalt",1,{native})', Style("check", "percent"))
@@ -114,7 +114,7 @@ def _draw_party(context: Context, sheet: Drawing, row: int, index: int, party: s
     rank = f"SUMPRODUCT((Ram_rest>{left})*1)+{earlier}"
     extra = f"IF({rank}<{split}-SUM(Ram_heltal),1,0)"
     native = f'IF(Budgetram="","",IF(Budgetram_avser="{word}",Budgetram,{whole}+{extra}))'
-    function = fetched("Ram_belopp", index + 1)
+    function = fetched("Ram", "Ram_belopp", index + 1)
     _figure(
         context,
         sheet,

@@ -60,11 +60,12 @@ def _draw_spill(context: Context, sheet: Drawing, block: FunctionBlock, column: 
         for offset, style in enumerate(styles):
             sheet.put(ANCHOR_ROW + step, column + offset, None, style)
     single = block.rows == 1 and len(block.headings) == 1
-    sheet.compute(ANCHOR_ROW, column, spelled(block.formula), styles[0], spills=not single)
+    sheet.compute(ANCHOR_ROW, column, spelled(block.guarded), styles[0], spills=not single)
 
 
 def _name_columns(sheet: Drawing, block: FunctionBlock, column: int) -> None:
     height = block.rows or MOST_ROWS
+    sheet.name_cells(block.answer, ANCHOR_ROW, column)
     for name, offset in block.names.items():
         sheet.name_cells(name, ANCHOR_ROW, column + offset - 1, height=height)
     if block.id == "Ram":

@@ -38,7 +38,7 @@ def draw_checklist(context: Context, plan: PlanSheet) -> Drawing:
     """Draw the sheet; the line under the heading counts what is in order."""
     sheet = Drawing("Kontroller", landscape=True)
     draw_head(context, sheet)
-    sheet.set_widths([5, 58, 34, 16, 16, 14, 10, 9, 36, 8])
+    sheet.set_widths([5, 46, 30, 13, 13, 12, 10, 8, 26, 8])
     controls = [*_frame(context), *_fees(context), *_plan(context, plan), *_equity(context)]
     for column, text in enumerate(HEADERS, 1):
         sheet.put(FIRST_ROW + 1, column, text, Style("header", right=4 <= column <= 7))
@@ -105,7 +105,7 @@ def _fees(context: Context) -> Iterator[Control]:
     yield Control(
         "Fyra kvartal är året (antal kommuner där de inte är det)",
         "Medlemsavgifter, kr/kvartal",
-        f"SUMPRODUCT(({table}[kr/kvartal]*4<>{table}[{year}])*1)",
+        f"IF(SUM({table}[Antal inv])=0,0,SUMPRODUCT(({table}[kr/kvartal]*4<>{table}[{year}])*1))",
         "0",
     )
     yield Control(
@@ -211,7 +211,7 @@ def _equity(context: Context) -> Iterator[Control]:
         yield Control(
             f"Eget kapital {context.years[last]} är planens utgående balans",
             refer(place),
-            refer(place),
+            f'IF({refer(place)}="",0,{refer(place)})',
             refer(plan),
         )
 

@@ -92,10 +92,11 @@ def spelled(formula: str) -> str:
     return respell(formula, functions().keys(), Spelling.OFFICE_JS)
 
 
-def fetched(name: str, number: int) -> str:
-    """Return the formula that fetches one row of a spilled column.
+def fetched(block: str, name: str, number: int) -> str:
+    """Return the formula that fetches one row of a column that a call on *Beräkning* spills.
 
     A faulty call leaves its error in its first cell alone; the rows beneath it are then empty, and an
     empty cell must never be fetched as a zero.
     """
-    return f'IF(INDEX({name},{number})="",NA(),INDEX({name},{number}))'
+    row = f"INDEX({name},{number})"
+    return f'IF(ISERROR({block}_svar),{block}_svar,IF({row}="","",{row}))'

@@ -51,11 +51,11 @@ def _draw_year(context: Context, sheet: Drawing, plan: PlanSheet, at: tuple[int,
     number = year + 1
     native = _natives(context, plan, year, row)
     functions = {
-        "opening": fetched("Kapital_IB", number),
-        "result": fetched("Kapital_resultat", number),
-        "closing": fetched("Kapital_UB", number),
-        "level": "Kapital_tak/Plan_kronor",
-        "over": f"-{fetched('Kapital_utrymme', number)}",
+        "opening": fetched("Kapital", "Kapital_IB", number),
+        "result": fetched("Kapital", "Kapital_resultat", number),
+        "closing": fetched("Kapital", "Kapital_UB", number),
+        "level": 'IF(Kapital_tak="","",Kapital_tak/Plan_kronor)',
+        "over": negated(fetched("Utrymme", "Kapital_utrymme", number)),
     }
     sheet.put(row, 1, context.years[year], Style("computed", "year"))
     for column, figure in enumerate(FIGURES, 1):
@@ -71,8 +71,9 @@ def _draw_year(context: Context, sheet: Drawing, plan: PlanSheet, at: tuple[int,
 def _natives(context: Context, plan: PlanSheet, year: int, row: int) -> dict[str, str]:
     closing, opening = plan.formulas.find("closing"), plan.formulas.find("opening")
     level = (
+        'IF(COUNT(tblNivåer[Nivå])=0,"",'
         "SUMIF(tblNivåer[Vid budgetram],SUMPRODUCT(MAX((tblNivåer[Vid budgetram]<=Totalt_år)"
-        "*tblNivåer[Vid budgetram])),tblNivåer[Nivå])/Plan_kronor"
+        "*tblNivåer[Vid budgetram])),tblNivåer[Nivå])/Plan_kronor)"
     )
     sign = context.document["plan"]["sign"]
     result = {"costs_negative": f"G{row}+H{row}", "costs_positive": f"G{row}-H{row}"}.get(
@@ -85,8 +86,13 @@ def _natives(context: Context, plan: PlanSheet, year: int, row: int) -> dict[str
         "result": result,
         "closing": _cell(plan, closing, year) if closing is not None else f"B{row}+C{row}",
         "level": level,
-        "over": f"D{row}-E{row}",
+        "over": f'IF(OR(D{row}="",E{row}=""),"",D{row}-E{row})',
     }
+
+
+def negated(formula: str) -> str:
+    """Return the formula with its sign changed, an empty text left as it is."""
+    return f'IF({formula}="","",-{formula})'
 
 
 def _cell(plan: PlanSheet, line: int, year: int) -> str:

@@ -57,7 +57,7 @@ def _draw_due_dates(context: Context, sheet: Drawing, row: int) -> None:
         native = "NA()"
         for word, formula in DUE.items():
             native = f'IF(Regel_förfallodag="{word}",{formula.format(**months)},{native})'
-        formula = context.formula(f"Dag_K{quarter + 1}", native)
+        formula = context.formula(f"IF(ISERROR(Dagar_svar),Dagar_svar,Dag_K{quarter + 1})", native)
         sheet.compute(row, FIRST_QUARTER + quarter, formula, Style("computed", "date", right=True))
         context.places[f"/due_dates/computed/{quarter}"] = sheet.place(row, FIRST_QUARTER + quarter)
     sheet.name_cells("Förfallodagar", row, FIRST_QUARTER, width=QUARTERS)
@@ -81,7 +81,7 @@ def _draw_party(context: Context, sheet: Drawing, row: int, party: tuple[str, st
     formulas = []
     for quarter in range(1, QUARTERS + 1):
         native = f'IF({year}="",0,({year}-MOD({year},4))/4+IF({quarter}<=MOD({year},4),1,0))'
-        formulas.append(context.formula(fetched(f"Part_K{quarter}", spill), native))
+        formulas.append(context.formula(fetched("Kvartal", f"Part_K{quarter}", spill), native))
     _draw_row(sheet, row, None, formulas, "party")
     sheet.compute(row, 2, label, Style("plain"))
     for column, figure in ((3, "organisation_number"), (4, "reference")):

@@ -113,7 +113,11 @@ class Field:
 
 @dataclass(frozen=True)
 class FunctionBlock:
-    """One call on the sheet *Beräkning* and the names of the columns it spills."""
+    """One call on the sheet *Beräkning* and the names of the columns it spills.
+
+    ``blank`` is the condition under which there is nothing to compute yet; its first cell is named
+    ``<id>_svar``.
+    """
 
     id: str
     title: str
@@ -124,6 +128,17 @@ class FunctionBlock:
     needs: str | None = None
     rows: int | None = None
     input: str | None = None
+    blank: str | None = None
+
+    @property
+    def answer(self) -> str:
+        """The name of the first cell, which alone holds the error of a faulty call."""
+        return f"{self.id}_svar"
+
+    @property
+    def guarded(self) -> str:
+        """The formula, giving an empty text while there is nothing to compute."""
+        return f'IF({self.blank},"",{self.formula})' if self.blank else self.formula
 
 
 @dataclass(frozen=True)
