@@ -20,13 +20,16 @@ class Graph:
     _columns: dict[int, set[int]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, book: Book, readings: Mapping[Place, Reading]) -> "Graph":
-        """Index a book's formulas."""
+    def of(
+        cls, book: Book, readings: Mapping[Place, Reading], areas: Mapping[Place, Area] | None = None
+    ) -> "Graph":
+        """Index a book's formulas; ``areas`` are what arrays fill, where not what they filled in the file."""
         graph = cls(readings)
         places = set(book.formulas)
         for anchor, formula in book.formulas.items():
-            if formula.area is not None:
-                for place in formula.area.places():
+            area = (areas or {}).get(anchor, formula.area)
+            if area is not None:
+                for place in area.places():
                     graph._owners.setdefault(place, anchor)
                     places.add(place)
         for sheet, row, column in sorted(places):

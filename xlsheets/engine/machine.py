@@ -93,15 +93,20 @@ class Machine:
         return places
 
     def extents(self, anchors: Iterable[Place]) -> dict[Place, tuple[int, int]]:
-        """Return (height, width) of the array that spills from each cell, (1, 1) where none does."""
+        """Return (height, width) of the array that spills from a cell, for the cells whose result is one.
+
+        A blocked array has the extent (1, 1).
+        """
         import ironcalc
 
+        # Model does not know which cells are arrays; UserModel does.
         user = ironcalc.UserModel.from_bytes(self._model.to_bytes())
         found = {}
         for anchor in anchors:
             structure = user.get_cell_array_structure(*anchor)
-            width, height = structure.get("DynamicAnchor", (1, 1)) if isinstance(structure, dict) else (1, 1)
-            found[anchor] = (height, width)
+            if isinstance(structure, dict) and "DynamicAnchor" in structure:
+                width, height = structure["DynamicAnchor"]
+                found[anchor] = (height, width)
         return found
 
     def rows(self, area: Area) -> list[list[CellValue]]:

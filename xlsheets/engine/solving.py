@@ -159,7 +159,7 @@ class Solver:
         return None
 
     def _spilled(self, anchor: Place) -> Rows:
-        height, width = self.machine.extents([anchor])[anchor]
+        height, width = self.machine.extents([anchor]).get(anchor, (1, 1))
         if (height, width) == (1, 1) and not self._is_dynamic(anchor):
             return [[CellError("#REF!")]]
         return self.machine.rows(_sized(anchor, height, width))
@@ -169,7 +169,7 @@ class Solver:
         return formula is not None and formula.dynamic and anchor not in self.kept
 
     def _expression(self, helper: Place, blanks: Place | None) -> Rows:
-        height, width = self.machine.extents([helper])[helper]
+        height, width = self.machine.extents([helper]).get(helper, (1, 1))
         rows = self.machine.rows(_sized(helper, height, width))
         if blanks is None:
             return rows
@@ -219,21 +219,34 @@ class Solver:
             elif formula.area is not None:
                 solved.values.update((other, machine.get(other)) for other in formula.area.places())
         if dynamic:
-            solved.spills = machine.extents(dynamic)
-            for anchor, (height, width) in solved.spills.items():
-                for other in _sized(anchor, height, width).places():
-                    solved.values[other] = machine.get(other)
+            extents = machine.extents(dynamic)
+            solved.spills = {anchor: extents.get(anchor, (1, 1)) for anchor in dynamic}
+            for anchor, size in solved.spills.items():
+                solved.values.update((other, machine.get(other)) for other in _sized(anchor, *size).places())
+        self._check_cycles()
         self._check_overflow()
 
+    def _check_cycles(self) -> None:
+        """Look for cycles again where arrays have another size than in the file."""
+        areas = {anchor: _sized(anchor, *size) for anchor, size in self.solved.spills.items()}
+        for place, host in self.hosting.hosts.items():
+            if host.formula.dynamic and host.top is not None:
+                grid = host.top.grid
+                areas[place] = _sized(place, len(grid), len(grid[0]))
+        if any(self.book.formulas[anchor].area != area for anchor, area in areas.items()):
+            _, circular = Graph.of(self.book, self.readings, areas).order(self.readings)
+            self._refuse(circular, Refusal(Why.CIRCULAR))
+
     def _check_overflow(self) -> None:
-        """A formula of an ordinary cell must not have filled its neighbours."""
-        known = set(self.solved.values) | set(self.book.constants) | set(self.book.stored)
-        strange = {p for p in self.machine.occupied() if p[0] < self.bench.sheet and p not in known}
-        plain = [p for p in self.readings if self.book.formulas[p].area is None]
-        wrong = [p for p in plain if self.solved.values[p] == CellError("#SPILL!")]
-        if strange:
-            wrong += [p for p, size in self.machine.extents(plain).items() if size != (1, 1)]
-        self._refuse(wrong, Refusal(Why.ARRAY_IN_CELL))
+        """A formula of an ordinary cell must not have filled its neighbours, nor have wanted to."""
+        values = self.solved.values
+        plain = [place for place in self.readings if self.book.formulas[place].area is None]
+        known = (values, self.book.constants, self.book.stored)
+        if any(values[place] == CellError("#SPILL!") for place in plain) or any(
+            place[0] < self.bench.sheet and not any(place in cells for cells in known)
+            for place in self.machine.occupied()
+        ):
+            self._refuse(self.machine.extents(plain), Refusal(Why.ARRAY_IN_CELL))
 
 
 def _sized(anchor: Place, height: int, width: int) -> Area:
