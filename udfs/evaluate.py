@@ -105,8 +105,7 @@ def _refusal(function: CellFunction, error: CalcError, arguments: Sequence[Given
     argument = function.argument(error.argument or "")
     if argument is None:
         return BadInputError(error.code, None, None, **error.details)
-    index = function.arguments.index(argument)
-    given = arguments[index] if index < len(arguments) else MISSING
+    given = _given(function, argument, arguments)
     position = _position(argument, given, error.position)
     return BadInputError(error.code, position, argument.python_name, **error.details)
 
@@ -127,11 +126,7 @@ def _fault(function: CellFunction, refusal: BadInputError, arguments: Sequence[G
     argument = function.argument(refusal.argument or "")
     if argument is None:
         return make_fault(refusal)
-    given = (
-        arguments[function.arguments.index(argument)]
-        if argument_given(function, argument, arguments)
-        else MISSING
-    )
+    given = _given(function, argument, arguments)
     shape = (given.height, given.width) if isinstance(given, Grid) else (1, 1)
     place = {
         "sv": place_of(argument.swedish_name, refusal.position, shape),
@@ -140,6 +135,7 @@ def _fault(function: CellFunction, refusal: BadInputError, arguments: Sequence[G
     return make_fault(refusal, argument.swedish_name, place)
 
 
-def argument_given(function: CellFunction, argument: Argument, arguments: Sequence[Given]) -> bool:
-    """Whether the call is long enough to hold the argument."""
-    return function.arguments.index(argument) < len(arguments)
+def _given(function: CellFunction, argument: Argument, arguments: Sequence[Given]) -> Given:
+    """What the call gives for the argument; MISSING beyond its end."""
+    index = function.arguments.index(argument)
+    return arguments[index] if index < len(arguments) else MISSING

@@ -14,6 +14,10 @@ from types import MappingProxyType
 from typing import Any, Final
 
 LANGUAGES: Final = ("sv", "en")
+LONGEST_QUOTE: Final = 60
+"""A cell can hold 32 767 characters; a sentence quotes so many of them."""
+MOST_DIGITS: Final = 21
+"""Numbers with more digits before the decimal mark are shown with an exponent."""
 
 SWEDISH_ERRORS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -25,7 +29,7 @@ SWEDISH_ERRORS: Final[Mapping[str, str]] = MappingProxyType(
         "#NUM!": "#OGILTIGT!",
         "#NULL!": "#SKÄRNING!",
         "#SPILL!": "#SPILL!",
-        "#CALC!": "#BERÄKNA!",
+        "#CALC!": "#CALC!",
     }
 )
 """Excel's error values as Swedish Excel shows them."""
@@ -154,8 +158,9 @@ def shown_number(value: Decimal | Fraction | int, language: str = "sv", grouped:
     >>> shown_number(Fraction(1, 3), "en")
     '0.333333'
     """
-    text = f"{_decimal(value):,f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
+    number = _decimal(value)
+    text = f"{number:,f}" if number.adjusted() <= MOST_DIGITS else f"{number:.15g}"
+    text = text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
     text = text.replace(",", "\u00a0" if grouped else "").replace("-", "−")
     return text.replace(".", ",") if language == "sv" else text
 
@@ -163,12 +168,13 @@ def shown_number(value: Decimal | Fraction | int, language: str = "sv", grouped:
 def _decimal(value: Decimal | Fraction | int) -> Decimal:
     """Six decimals are enough to show; a whole number is shown whole."""
     if isinstance(value, Fraction):
-        context = Context(prec=60, rounding=ROUND_HALF_UP)
-        exact = context.divide(Decimal(value.numerator), Decimal(value.denominator))
+        exact = _SHOWN.divide(Decimal(value.numerator), Decimal(value.denominator))
     else:
         exact = Decimal(value)
-    wide = Context(prec=400, rounding=ROUND_HALF_UP)
-    return wide.quantize(exact, Decimal("0.000001")) if exact.adjusted() < 300 else wide.create_decimal(exact)
+    return _SHOWN.quantize(exact, Decimal("0.000001")) if exact.adjusted() <= MOST_DIGITS else exact
+
+
+_SHOWN = Context(prec=60, rounding=ROUND_HALF_UP)
 
 
 class _Sentences(Formatter):
@@ -179,9 +185,10 @@ class _Sentences(Formatter):
 
     def convert_field(self, value: Any, conversion: Any) -> str:
         if isinstance(value, Mapping):
-            value = value[self.language]
+            return str(value[self.language])
         if isinstance(value, str):
-            return SWEDISH_ERRORS.get(value, value) if self.language == "sv" else str(value)
+            quote = value if len(value) <= LONGEST_QUOTE else f"{value[:LONGEST_QUOTE]}…"
+            return SWEDISH_ERRORS.get(quote, quote) if self.language == "sv" else quote
         if isinstance(value, bool):
             return {"sv": ("FALSKT", "SANT"), "en": ("FALSE", "TRUE")}[self.language][value]
         if isinstance(value, int | Decimal | Fraction):

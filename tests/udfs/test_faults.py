@@ -87,6 +87,11 @@ def test_a_fault_says_where_why_and_what_to_do() -> None:
     assert fault.as_json()["position"] == [3, 1]
 
 
+def test_a_long_text_is_quoted_in_part() -> None:
+    fault = make_fault(BadInputError("text-not-number", text="x" * 30_000, expected={"sv": "a", "en": "b"}))
+    assert len(fault.text()) < 300
+
+
 def test_an_error_is_passed_on_and_named_in_the_reader_s_language() -> None:
     fault = make_fault(BadInputError("error-cell", argument="total", error="#N/A"))
     assert fault.error == "#N/A"
@@ -118,6 +123,8 @@ def test_places(position: tuple[int, int] | None, shape: tuple[int, int], swedis
         (Decimal("1e3"), "1 000", "1 000"),
         (0, "0", "0"),
         (Decimal("1e-20"), "0", "0"),
+        (Decimal("1e300"), "1e+300", "1e+300"),
+        (10**21, "1 000 000 000 000 000 000 000", "1 000 000 000 000 000 000 000"),
     ],
 )
 def test_numbers_are_shown_as_the_economist_writes_them(
