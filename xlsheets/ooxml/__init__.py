@@ -9,11 +9,12 @@
 from .area import Area
 from .cell import Array, Cell, CellError, CellValue, Kind
 from .container import Limits
+from .dates import moment_of, serial
 from .editor import Editor
 from .errors import PackageCode, PackageError
 from .model import Calculation, Column, DefinedName, State, Table
 from .package import Package, open_package
-from .reading import Position, moment_of, serial
+from .reading import Position
 from .sheet import Sheet
 
 __all__ = [

@@ -10,12 +10,12 @@ from .container import Container, Limits, read_source
 from .declarations import read_calculation, read_dynamic_marks, read_names, read_properties, read_table
 from .errors import PackageCode, PackageError
 from .model import Calculation, DefinedName, State, Table
-from .reading import Context
 from .relations import Relation, read_relations, relations_part
 from .sheet import Place, Sheet
 from .sniff import foreign_zip
 from .strings import shared_strings
 from .styles import number_formats
+from .values import Context
 from .xml import Element, is_true, local_name, namespace, parse, relationship_id
 
 
@@ -43,13 +43,16 @@ class Package:
             raise PackageError(PackageCode.DAMAGED, part=self.workbook_part, reason="no workbook")
         self._space = namespace(self._root)
         self.sheets: tuple[Sheet, ...] = self._read_sheets()
+        self._by_name = {
+            spelt: sheet for sheet in self.sheets for spelt in (sheet.name.casefold(), sheet.name)
+        }
 
     def sheet(self, name: str) -> Sheet:
         """A sheet by name, letter case ignored as Excel does. Errors: no-such-sheet."""
-        for sheet in self.sheets:
-            if sheet.name.casefold() == name.casefold():
-                return sheet
-        raise PackageError(PackageCode.NO_SUCH_SHEET, sheet=name)
+        found = self._by_name.get(name) or self._by_name.get(name.casefold())
+        if found is None:
+            raise PackageError(PackageCode.NO_SUCH_SHEET, sheet=name)
+        return found
 
     def table(self, name: str) -> Table:
         """A table by name, letter case ignored. Errors: no-such-table."""

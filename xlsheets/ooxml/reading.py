@@ -1,242 +1,245 @@
-"""The cells of one sheet, read from its XML."""
+"""The cells of one sheet, read in one pass over its XML, without a tree: memory goes with what is kept."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from xml.parsers import expat
 
-from xlsheets.formula.references import MAX_COLUMN, MAX_ROW, a1, column_number
+from xlsheets.formula.references import MAX_COLUMN, MAX_ROW, a1, column_name, column_number
 from xlsheets.formula.shift import translate
 from xlsheets.formula.tokens import FormulaError
 
 from .area import Area
-from .cell import Array, Cell, CellError, CellValue, Kind
+from .cell import Array, Cell, CellValue, Kind
 from .errors import PackageCode, PackageError
-from .strings import rich_text
-from .xml import Element, is_true, unescape
+from .values import Context, ValueReader
+from .xml import unescape
 
 Position = tuple[int, int]
 _DIGITS = "0123456789"
-_EPOCHS = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What a sheet's cells refer to elsewhere in the package."""
-
-    strings: Callable[[], Sequence[str]]
-    formats: Sequence[str]
-    dynamic: Callable[[], frozenset[str]]
-    date1904: bool
+_NO_FORMULA: dict[str, str] = {}
 
 
 @dataclass(slots=True)
-class SheetCells:
-    """What `read_cells` found: cells that hold something, and the style of those that hold nothing."""
+class SheetContent:
+    """What a sheet's XML says: cells that hold something, the style of those that hold nothing, and areas."""
 
     cells: dict[Position, Cell] = field(default_factory=dict)
     blank_styles: dict[Position, int] = field(default_factory=dict)
     arrays: dict[Position, Array] = field(default_factory=dict)
+    merged: list[Area] = field(default_factory=list)
+    autofilter: Area | None = None
+    hidden_rows: set[int] = field(default_factory=set)
 
 
-def read_cells(sheet_data: Element, space: str, part: str, context: Context) -> SheetCells:
-    """Read every cell under `sheetData`; rows and cells without an `r` follow the one before.
+def read_sheet(data: bytes, part: str, context: Context) -> SheetContent:
+    """Read a worksheet; rows and cells without an `r` follow the one before.
 
-    Errors: damaged, when an address, an index or a number cannot be read.
+    Errors: damaged (not well-formed, or an address, index or number that cannot be read),
+    unsafe-package (a document type declaration).
     """
-    reader = _Reader(space, part, context)
-    row_number = 0
-    for row in sheet_data.iterchildren(f"{space}row"):
-        reference = row.get("r")
-        row_number = reader.integer(reference, "row") if reference else row_number + 1
-        if not 1 <= row_number <= MAX_ROW:
-            raise reader.damaged(f"row {row_number}")
-        reader.row(row, row_number)
-    return reader.found
+    return _Scan(part, context).run(data)
 
 
-class _Reader:
-    def __init__(self, space: str, part: str, context: Context) -> None:
-        self.found = SheetCells()
+class _Scan:
+    """The state of one pass: the row, the cell in it, and the text being gathered."""
+
+    def __init__(self, part: str, context: Context) -> None:
+        self.found = SheetContent()
         self._part = part
+        self._values = ValueReader(part, context)
         self._context = context
-        self._cell, self._value = f"{space}c", f"{space}v"
-        self._formula, self._inline = f"{space}f", f"{space}is"
         self._columns: dict[str, int] = {}
         self._shared: dict[str, tuple[str, Position]] = {}
+        self._row, self._column, self._row_text = 0, 0, ""
+        self._text: list[str] = []
+        self._cell: dict[str, str] = {}
+        self._stored: str | None = None
+        self._formula: str | None = None
+        self._formula_attributes = _NO_FORMULA
+        self._inline: list[str] | None = None
+        self._phonetic = False
 
-    def damaged(self, reason: str) -> PackageError:
-        return PackageError(PackageCode.DAMAGED, part=self._part, reason=reason)
-
-    def integer(self, text: str, what: str) -> int:
+    def run(self, data: bytes) -> SheetContent:
+        """Read all of the part."""
+        parser = expat.ParserCreate(namespace_separator="}")
+        parser.buffer_text = True
+        parser.StartDoctypeDeclHandler = self._refuse_doctype
+        parser.StartElementHandler = self._root
+        self._parser = parser
         try:
-            return int(text)
-        except ValueError as error:
-            raise self.damaged(f"{what} {text[:20]!r}") from error
+            parser.Parse(data, True)
+        except expat.ExpatError as error:
+            raise self._values.damaged(str(error)) from error
+        return self.found
 
-    def row(self, row: Element, row_number: int) -> None:
-        """Read the cells of one row."""
-        column, number_text = 0, str(row_number)
-        columns, tag = self._columns, self._cell
-        for element in row:
-            if element.tag != tag:
-                continue
-            reference = element.get("r")
-            if reference is None:
-                column += 1
-            else:
-                letters = reference.rstrip(_DIGITS)
-                found = columns.get(letters)
-                column = found if found is not None else self._column(letters)
-                if not reference.endswith(number_text) or len(reference) != len(letters) + len(number_text):
-                    raise self.damaged(f"{reference[:20]!r} in row {row_number}")
-            self._read(element, (row_number, column))
+    def _refuse_doctype(self, *_: object) -> None:
+        raise PackageError(PackageCode.UNSAFE, part=self._part, reason="doctype")
 
-    def _column(self, letters: str) -> int:
+    def _root(self, name: str, _: dict[str, str]) -> None:
+        """Learn the namespace from the first element: strict and transitional read alike."""
+        space, brace, _local = name.rpartition("}")
+        prefix = space + brace
+        starts = {
+            "row": self._start_row,
+            "c": self._start_cell,
+            "v": self._start_text,
+            "f": self._start_formula,
+            "is": self._start_inline,
+            "t": self._start_text,
+            "rPh": self._start_phonetic,
+            "mergeCell": self._start_merge,
+            "autoFilter": self._start_filter,
+        }
+        ends = {
+            "c": self._end_cell,
+            "v": self._end_value,
+            "f": self._end_formula,
+            "t": self._end_run,
+            "rPh": self._end_phonetic,
+        }
+        start_of = {prefix + local: handler for local, handler in starts.items()}.get
+        end_of = {prefix + local: handler for local, handler in ends.items()}.get
+
+        def start(name: str, attributes: dict[str, str]) -> None:
+            handler = start_of(name)
+            if handler is not None:
+                handler(attributes)
+
+        def end(name: str) -> None:
+            handler = end_of(name)
+            if handler is not None:
+                handler()
+
+        self._parser.StartElementHandler = start
+        self._parser.EndElementHandler = end
+        self._parser.CharacterDataHandler = self._text.append
+
+    # What opens
+
+    def _start_row(self, attributes: dict[str, str]) -> None:
+        reference = attributes.get("r")
+        self._row = self._values.integer(reference, "row") if reference else self._row + 1
+        if not 1 <= self._row <= MAX_ROW:
+            raise self._values.damaged(f"row {self._row}")
+        self._column, self._row_text = 0, str(self._row)
+        if attributes.get("hidden") in ("1", "true"):
+            self.found.hidden_rows.add(self._row)
+
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        reference = attributes.get("r")
+        if reference is None:
+            self._column += 1
+            self._known_column(column_name(self._column))
+        else:
+            letters = reference.rstrip(_DIGITS)
+            self._column = self._columns.get(letters) or self._known_column(letters)
+            if letters + self._row_text != reference:
+                raise self._values.damaged(f"{reference[:20]!r} in row {self._row}")
+        self._cell = attributes
+        self._stored = self._formula = self._inline = None
+
+    def _known_column(self, letters: str) -> int:
         if not (1 <= len(letters) <= 3 and letters.isascii() and letters.isalpha()):
-            raise self.damaged(f"column {letters[:20]!r}")
+            raise self._values.damaged(f"column {letters[:20]!r}")
         column = column_number(letters)
         if column > MAX_COLUMN:
-            raise self.damaged(f"column {letters!r}")
+            raise self._values.damaged(f"column {letters!r}")
         self._columns[letters] = column
         return column
 
-    def _read(self, element: Element, position: Position) -> None:
-        stored: str | None = None
-        formula: Element | None = None
-        inline: Element | None = None
-        for child in element:
-            tag = child.tag
-            if tag == self._value:
-                stored = child.text or ""
-            elif tag == self._formula:
-                formula = child
-            elif tag == self._inline:
-                inline = child
-        style_text = element.get("s")
-        style = self.integer(style_text, "style") if style_text else 0
-        if formula is None and inline is None and not stored and element.get("t") != "str":
-            if style:
-                self.found.blank_styles[position] = style
-            return
-        kind, value = self._typed(element.get("t"), stored, inline)
-        formats = self._context.formats
-        number_format = formats[style] if 0 <= style < len(formats) else "General"
-        if formula is None:
-            cell = Cell(value, kind, None, True, None, style, number_format)
-        else:
-            text, array = self._expression(element, formula, position)
-            cell = Cell(value, kind, text, kind is not Kind.BLANK, array, style, number_format)
-        self.found.cells[position] = cell
+    def _start_text(self, _: dict[str, str]) -> None:
+        self._text.clear()
 
-    def _typed(self, kind: str | None, text: str | None, inline: Element | None) -> tuple[Kind, CellValue]:
-        if kind == "inlineStr" or (text is None and inline is not None):
-            return Kind.TEXT, rich_text(inline) if inline is not None else ""
-        if text is None:
-            return Kind.BLANK, None
-        if kind == "str":
-            return Kind.TEXT, unescape(text)
-        if not text:
-            return Kind.BLANK, None
-        if kind is None or kind == "n":
-            return Kind.NUMBER, self._number(text)
-        if kind == "s":
-            return Kind.TEXT, self._shared_string(text)
-        if kind == "b":
-            return Kind.BOOLEAN, is_true(text.strip())
-        if kind == "e":
-            return Kind.ERROR, CellError(text)
-        if kind == "d":
-            return Kind.NUMBER, self._serial(text)
-        raise self.damaged(f"cell type {kind[:20]!r}")
+    def _start_formula(self, attributes: dict[str, str]) -> None:
+        self._text.clear()
+        self._formula_attributes = attributes
 
-    def _number(self, text: str) -> float | int:
-        digits = text[1:] if text[0] == "-" else text
-        if len(digits) <= 15 and digits.isdecimal() and digits.isascii():
-            return int(text)
+    def _start_inline(self, _: dict[str, str]) -> None:
+        self._inline = []
+
+    def _start_phonetic(self, _: dict[str, str]) -> None:
+        self._phonetic = True
+
+    def _start_merge(self, attributes: dict[str, str]) -> None:
+        self.found.merged.append(self._area(attributes.get("ref", "")))
+
+    def _start_filter(self, attributes: dict[str, str]) -> None:
+        self.found.autofilter = self._area(attributes.get("ref", ""))
+
+    def _area(self, text: str) -> Area:
         try:
-            number = float(text)
+            return Area.parse(text)
         except ValueError as error:
-            raise self.damaged(f"number {text[:20]!r}") from error
-        if number != number or number in (float("inf"), float("-inf")):
-            raise self.damaged(f"number {text[:20]!r}")
-        return number
+            raise self._values.damaged(f"area {text[:20]!r}") from error
 
-    def _shared_string(self, text: str) -> str:
-        index = self.integer(text, "string")
-        strings = self._context.strings()
-        if not 0 <= index < len(strings):
-            raise self.damaged(f"string {index}")
-        return strings[index]
+    # What closes
 
-    def _serial(self, text: str) -> float | int:
-        try:
-            moment = datetime.fromisoformat(text) if "-" in text else _at(time.fromisoformat(text))
-        except ValueError as error:
-            raise self.damaged(f"date {text[:30]!r}") from error
-        return serial(moment.replace(tzinfo=None), self._context.date1904)
+    def _end_value(self) -> None:
+        self._stored = "".join(self._text)
 
-    def _expression(self, element: Element, formula: Element, position: Position) -> tuple[str, Array | None]:
-        kind, text = formula.get("t"), unescape(formula.text or "")
-        if kind == "shared":
-            return self._shared_formula(formula, text, position), None
-        if kind == "dataTable":
-            inputs = ",".join(formula.get(name, "") for name in ("r1", "r2") if formula.get(name))
-            return f"TABLE({inputs})", self._array(formula, position, False)
-        if kind != "array":
+    def _end_formula(self) -> None:
+        self._formula = "".join(self._text)
+
+    def _end_run(self) -> None:
+        if self._inline is not None and not self._phonetic:
+            self._inline += self._text
+
+    def _end_phonetic(self) -> None:
+        self._phonetic = False
+
+    def _end_cell(self) -> None:
+        attributes, stored, formula = self._cell, self._stored, self._formula
+        position = (self._row, self._column)
+        style_text = attributes.get("s", "0")
+        style, number_format = self._values.styles.get(style_text) or self._values.style(style_text)
+        kind, value = self._value(attributes.get("t"), stored)
+        if formula is not None:
+            text, array = self._expression(formula, position)
+            calculated = kind is not Kind.BLANK
+            self.found.cells[position] = Cell(value, kind, text, calculated, array, style, number_format)
+        elif kind is not Kind.BLANK:
+            self.found.cells[position] = Cell(value, kind, None, True, None, style, number_format)
+        elif style:
+            self.found.blank_styles[position] = style
+
+    def _value(self, kind: str | None, stored: str | None) -> tuple[Kind, CellValue]:
+        if kind is None and stored and len(stored) < 16 and stored.isdecimal() and stored.isascii():
+            return Kind.NUMBER, int(stored)  # what most cells hold
+        if self._inline is not None and (kind == "inlineStr" or stored is None):
+            return Kind.TEXT, unescape("".join(self._inline))
+        if kind == "inlineStr":
+            return Kind.BLANK, None
+        return self._values.typed(kind, stored)
+
+    # Formulas
+
+    def _expression(self, formula: str, position: Position) -> tuple[str, Array | None]:
+        attributes = self._formula_attributes
+        kind, text = attributes.get("t"), unescape(formula)
+        if kind is None or kind == "normal":
             return text, None
-        dynamic = element.get("cm", "") in self._context.dynamic() if element.get("cm") else False
-        return text, self._array(formula, position, dynamic)
+        if kind == "shared":
+            return self._shared_formula(attributes.get("si", ""), text, position), None
+        if kind == "dataTable":
+            inputs = ",".join(attributes[name] for name in ("r1", "r2") if attributes.get(name))
+            return f"TABLE({inputs})", self._array(position, False)
+        mark = self._cell.get("cm")
+        return text, self._array(position, mark is not None and mark in self._context.dynamic())
 
-    def _array(self, formula: Element, position: Position, dynamic: bool) -> Array:
-        try:
-            area = Area.parse(formula.get("ref") or a1(*position))
-        except ValueError as error:
-            raise self.damaged(f"array at {a1(*position)}") from error
-        array = Array(area, dynamic)
+    def _array(self, position: Position, dynamic: bool) -> Array:
+        array = Array(self._area(self._formula_attributes.get("ref") or a1(*position)), dynamic)
         self.found.arrays[position] = array
         return array
 
-    def _shared_formula(self, formula: Element, text: str, position: Position) -> str:
-        index = formula.get("si", "")
+    def _shared_formula(self, index: str, text: str, position: Position) -> str:
         if text:
             self._shared[index] = (text, position)
             return text
         if index not in self._shared:
-            raise self.damaged(f"shared formula at {a1(*position)}")
+            raise self._values.damaged(f"shared formula at {a1(*position)}")
         master, (row, column) = self._shared[index]
         try:
             return translate(master, position[0] - row, position[1] - column)
         except FormulaError as error:
-            raise self.damaged(f"formula at {a1(row, column)}") from error
-
-
-def _at(moment: time) -> datetime:
-    return datetime.combine(date(1899, 12, 30), moment)
-
-
-def serial(moment: date, date1904: bool = False) -> float | int:
-    """The number by which a workbook stores a day or a moment, in days.
-
-    >>> serial(date(2018, 1, 1)), serial(datetime(2018, 1, 1, 12), date1904=True)
-    (43101, 41639.5)
-    """
-    if not isinstance(moment, datetime):
-        moment = datetime.combine(moment, time())
-    passed = moment - _EPOCHS[date1904]
-    days = passed.days + (passed.seconds + passed.microseconds / 1e6) / 86400
-    if not date1904 and days < 61:
-        days -= 1 if days >= 1 else 0  # Excel believes in 29 February 1900
-    return int(days) if days == int(days) else days
-
-
-def moment_of(number: float, date1904: bool = False) -> datetime:
-    """The moment a stored number stands for; OverflowError beyond the year 9999.
-
-    >>> moment_of(43101)
-    datetime.datetime(2018, 1, 1, 0, 0)
-    """
-    if not date1904 and 1 <= number < 60:
-        number += 1
-    return _EPOCHS[date1904] + timedelta(days=number)
+            raise self._values.damaged(f"formula at {a1(row, column)}") from error

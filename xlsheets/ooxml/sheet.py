@@ -9,10 +9,9 @@ from typing import NamedTuple
 from .area import Area
 from .cell import Array, Cell, Kind
 from .container import Container
-from .errors import PackageCode, PackageError
 from .model import State
-from .reading import Context, Position, SheetCells, read_cells
-from .xml import Element, namespace, parse
+from .reading import Position, SheetContent, read_sheet
+from .values import Context
 
 NOTHING = Cell(None, Kind.BLANK)
 """What a cell holds that the file does not mention."""
@@ -25,13 +24,6 @@ class Place(NamedTuple):
     part: str
     state: State
     kind: str
-
-
-class _Content(NamedTuple):
-    found: SheetCells
-    merged: tuple[Area, ...]
-    autofilter: Area | None
-    hidden_rows: frozenset[int]
 
 
 class Sheet:
@@ -51,17 +43,17 @@ class Sheet:
     @property
     def cells(self) -> Mapping[Position, Cell]:
         """Cells that hold a value or a formula. Errors: damaged, unsafe-package."""
-        return self._content.found.cells
+        return self._content.cells
 
     @property
     def arrays(self) -> Mapping[Position, Array]:
         """Array formulas by their first cell."""
-        return self._content.found.arrays
+        return self._content.arrays
 
     @property
     def merged(self) -> tuple[Area, ...]:
         """Merged cells."""
-        return self._content.merged
+        return tuple(self._content.merged)
 
     @property
     def autofilter(self) -> Area | None:
@@ -71,7 +63,7 @@ class Sheet:
     @property
     def hidden_rows(self) -> frozenset[int]:
         """Rows that do not show."""
-        return self._content.hidden_rows
+        return frozenset(self._content.hidden_rows)
 
     @property
     def used(self) -> Area | None:
@@ -86,7 +78,7 @@ class Sheet:
         found = self.cells.get((row, column))
         if found is not None:
             return found
-        style = self._content.found.blank_styles.get((row, column))
+        style = self._content.blank_styles.get((row, column))
         if style is None:
             return NOTHING
         formats = self._context().formats
@@ -101,37 +93,9 @@ class Sheet:
         return None
 
     @cached_property
-    def _content(self) -> _Content:
+    def _content(self) -> SheetContent:
         if self.kind != "worksheet":
-            return _Content(SheetCells(), (), None, frozenset())
-        root = parse(self._container.read(self.part), self.part)
-        space = namespace(root)
-        data = root.find(f"{space}sheetData")
-        found = SheetCells()
-        hidden: frozenset[int] = frozenset()
-        if data is not None:
-            found = read_cells(data, space, self.part, self._context())
-            hidden = _hidden_rows(data, space)
-        autofilter = root.find(f"{space}autoFilter")
-        return _Content(
-            found,
-            tuple(self._area(merge) for merge in root.iterfind(f"{space}mergeCells/{space}mergeCell")),
-            None if autofilter is None else self._area(autofilter),
-            hidden,
-        )
-
-    def _area(self, element: Element) -> Area:
-        text = element.get("ref", "")
-        try:
-            return Area.parse(text)
-        except ValueError as error:
-            raise PackageError(PackageCode.DAMAGED, part=self.part, reason=f"area {text[:20]!r}") from error
-
-
-def _hidden_rows(data: Element, space: str) -> frozenset[int]:
-    number, hidden = 0, set()
-    for row in data.iterchildren(f"{space}row"):
-        number = int(row.get("r") or number + 1)
-        if row.get("hidden") in ("1", "true"):
-            hidden.add(number)
-    return frozenset(hidden)
+            return SheetContent()
+        content = read_sheet(self._container.read(self.part), self.part, self._context())
+        self._container.forget(self.part)
+        return content

@@ -9,7 +9,7 @@ from decimal import Decimal
 from lxml import etree
 
 from .cell import CellError, CellValue
-from .reading import serial
+from .dates import serial
 from .xml import SPACE, Element, drop, escape, namespace, unescape
 
 LONGEST_TEXT = 32_767
