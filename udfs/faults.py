@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from string import Formatter
 from types import MappingProxyType
 from typing import Any, Final
@@ -98,7 +97,9 @@ class Fault:
 @cache
 def catalogue() -> Mapping[str, Wording]:
     """Every fault code with its Excel error and its wording in Swedish and English."""
-    source = tomllib.loads(files("udfs").joinpath("faults.toml").read_text(encoding="utf-8"))
+    import tomllib  # only a call that fails needs it
+
+    source = tomllib.loads(Path(__file__).with_name("faults.toml").read_text(encoding="utf-8"))
     return MappingProxyType({code: Wording(code=code, **entry) for code, entry in source.items()})
 
 
