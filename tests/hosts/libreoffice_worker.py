@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -139,23 +140,18 @@ class Office:
         }
 
     def _sheet(self, sheet: Any, everything: bool) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        kinds = [sheet.queryFormulaCells(VALUE), sheet.queryFormulaCells(STRING)]
+        """A few round trips a sheet: where its formulas are, one block of values, and each error's name."""
+        wanted = list(sheet.queryFormulaCells(VALUE | STRING | ERROR).RangeAddresses)
         if everything:
-            kinds.append(sheet.queryContentCells(1 | 2 | 4))
-        for ranges in kinds:
-            for index in range(ranges.Count):
-                area = ranges.getByIndex(index)
-                address = area.RangeAddress
-                for down, row in enumerate(area.getDataArray()):
-                    for across, value in enumerate(row):
-                        found[_a1(address.StartRow + down, address.StartColumn + across)] = value
-        errors = sheet.queryFormulaCells(ERROR)
-        for index in range(errors.Count):
-            address = errors.getByIndex(index).RangeAddress
-            for row in range(address.StartRow, address.EndRow + 1):
-                for column in range(address.StartColumn, address.EndColumn + 1):
-                    found[_a1(row, column)] = {"error": sheet.getCellByPosition(column, row).getString()}
+            wanted += sheet.queryContentCells(1 | 2 | 4).RangeAddresses
+        if not wanted:
+            return {}
+        last_row = max(area.EndRow for area in wanted)
+        last_column = max(area.EndColumn for area in wanted)
+        block = sheet.getCellRangeByPosition(0, 0, last_column, last_row).getDataArray()
+        found = {_a1(row, column): block[row][column] for row, column in _cells(wanted)}
+        for row, column in _cells(sheet.queryFormulaCells(ERROR).RangeAddresses):
+            found[_a1(row, column)] = {"error": sheet.getCellByPosition(column, row).getString()}
         return found
 
     def export(self, document: int, path: str) -> dict[str, Any]:
@@ -180,6 +176,13 @@ class Office:
             self._process.wait(10)
         except subprocess.TimeoutExpired:
             os.killpg(self._process.pid, signal.SIGKILL)
+
+
+def _cells(areas: Iterable[Any]) -> Iterator[tuple[int, int]]:
+    for area in areas:
+        for row in range(area.StartRow, area.EndRow + 1):
+            for column in range(area.StartColumn, area.EndColumn + 1):
+                yield row, column
 
 
 def _a1(row: int, column: int) -> str:
