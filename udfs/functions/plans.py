@@ -41,7 +41,7 @@ DECIMALS = Count(whole=True, high=10)
             "amounts",
             "belopp",
             Column(Money()),
-            both("Årsbelopp, ett per rad, hela kronor", "Yearly amounts, one per row, whole kronor"),
+            both("Årsbelopp, ett per rad", "Yearly amounts, one per row"),
             KRONOR,
         ),
         optional(

@@ -9,7 +9,7 @@ from udfs.registry import Argument, both
 
 KRONOR = both("hela kr", "whole kronor")
 AMOUNT_UNIT = both("kr eller tkr, som tabellen", "kr or tkr, as the table")
-PERSONS = both("antal, till exempel invånare", "a number, such as inhabitants")
+NUMBER = both("antal", "a number")
 PER_CENT = both("procent (3 % är 0,03)", "per cent (3 % is 0.03)")
 DAY = both("datum", "date")
 
@@ -65,7 +65,7 @@ TOTAL = required(
     "total",
     "belopp",
     Money(),
-    both("Belopp att fördela, hela kronor", "Amount to split, whole kronor"),
+    both("Belopp att fördela", "Amount to split"),
     KRONOR,
 )
 BASES = required(
@@ -76,7 +76,7 @@ BASES = required(
         "Fördelningsgrund per medlem, till exempel antal invånare",
         "Allocation basis per member, e.g. inhabitants",
     ),
-    PERSONS,
+    NUMBER,
 )
 MEMBER_CODES = required(
     "codes",
