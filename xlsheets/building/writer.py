@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from xlsheets.building.cell_styles import with_cell_styles
 from xlsheets.building.drawing import Area, Cell, Chart, Drawing, DrawnTable, Style, absolute
 from xlsheets.building.looks import LOOKS
 from xlsheets.formula.references import quote_sheet
@@ -39,7 +40,14 @@ class Writer:
             for name, area in drawing.names.items():
                 self.workbook.define_name(name, f"={quote_sheet(drawing.name)}!{absolute(area)}")
         self.workbook.close()
-        return self.buffer.getvalue()
+        return with_cell_styles(self.buffer.getvalue(), self._formats_by_role())
+
+    def _formats_by_role(self) -> dict[str, list[int]]:
+        roles: dict[str, list[int]] = {}
+        for style, look in self._made.items():
+            if look.xf_index is not None:  # None: no cell ended up with it
+                roles.setdefault(style.role, []).append(look.xf_index)
+        return roles
 
     def _sheet(self, drawing: Drawing) -> None:
         sheet = self.workbook.add_worksheet(drawing.name)
