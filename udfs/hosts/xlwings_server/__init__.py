@@ -1,0 +1,17 @@
+"""The cell functions in Excel on Windows, Mac and the web, through xlwings Server (Office.js).
+
+`functions_module()` is what the server serves. xlwings' own subpackage for this needs a licence key: without
+one, importing it says so (`xlwings.LicenseError`), where the public `xlwings.func` would do nothing silently.
+
+How a fault looks in the cell:
+
+- What a function refuses is a real error, #VALUE!, with reason and remedy on the cell's error card. Excel
+  takes a message only with #VALUE! and #N/A, and the client of xlwings Server gives it only with #VALUE!; the
+  reason is worth more than the kind of error that the fault has elsewhere (#NUM! for a negative number).
+- An error cell among the arguments passes on unchanged, as it does through Excel's own functions.
+- FELORSAK with the same arguments gives reason and remedy as text, in every case.
+"""
+
+from udfs.hosts.xlwings_server.entries import functions_module
+
+__all__ = ["functions_module"]

@@ -1,0 +1,1 @@
+"""What Excel and browsers talk to over HTTP: the xlwings Server app with our functions."""
