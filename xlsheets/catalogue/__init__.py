@@ -16,8 +16,9 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Any
 
+from xlsheets.catalogue.numbers import Share
 from xlsheets.catalogue.template import fill
-from xlsheets.problems import Params, Problem, Reading
+from xlsheets.problems import Params, Problem, Reading, as_number
 
 SEVERITY_WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
@@ -67,17 +68,17 @@ def render(problem: Problem, lang: str = "sv") -> Rendered:
     Where several have one, the last counts: the readings are ordered from the one that changes least.
     """
     entry = _entry(problem.code)[lang]
-    values = {**problem.params, **_fields(problem)}
+    values = own = _values(problem)
     remedy = entry["remedy"]
     readings = []
     for reading in problem.readings:
         texts = _reading(reading.code, problem.code)[lang]
-        merged = {**values, **reading.params}
+        merged = {**own, **reading.params}
         readings.append(_fill(texts["text"], merged, lang))
         if "remedy" in texts:
             remedy, values = texts["remedy"], merged
     return Rendered(
-        message=_fill(entry["message"], {**problem.params, **_fields(problem)}, lang),
+        message=_fill(entry["message"], own, lang),
         readings=tuple(readings),
         remedy=_fill(remedy, values, lang),
         severity=SEVERITY_WORDS[problem.severity][lang],
@@ -86,7 +87,7 @@ def render(problem: Problem, lang: str = "sv") -> Rendered:
 
 def reading_text(reading: Reading, problem: Problem, lang: str = "sv") -> str:
     """One reading of a finding in words."""
-    values = {**problem.params, **_fields(problem), **reading.params}
+    values = {**_values(problem), **reading.params}
     return _fill(_reading(reading.code, problem.code)[lang]["text"], values, lang)
 
 
@@ -102,14 +103,21 @@ def word(key: str, lang: str = "sv") -> str:
     return key if entry is None else str(entry[lang])
 
 
-def _fields(problem: Problem) -> dict[str, Any]:
-    return {
+def _values(problem: Problem) -> dict[str, Any]:
+    """What the sentences of a finding may name: its parameters, its fields; shares as such."""
+    values = {
+        **problem.params,
         "sheet": problem.sheet,
         "cell": problem.cell,
         "found": problem.found,
         "expected": problem.expected,
         "difference": problem.difference,
     }
+    if problem.params.get("is_share"):
+        for name in ("found", "expected", "difference", "computed"):
+            number = as_number(values.get(name))
+            values[name] = values.get(name) if number is None else Share(number)
+    return values
 
 
 def _fill(sentence: str, values: Params, lang: str) -> str:

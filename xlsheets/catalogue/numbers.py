@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from udfs.faults import shown_number
 from xlsheets.problems import Number, as_number
 
 NO_BREAK_SPACE = "\u00a0"
+
+
+class Share(Fraction):
+    """A share of 1, which sentences tell in per cent."""
 
 
 def write_number(value: Number | float, lang: str = "sv", *, signed: bool = False) -> str:
@@ -13,7 +19,6 @@ def write_number(value: Number | float, lang: str = "sv", *, signed: bool = Fals
 
     `signed` puts a plus before a positive number too. What needs more than six decimals is shown rounded.
 
-    >>> from fractions import Fraction
     >>> write_number(-1491665).replace(NO_BREAK_SPACE, " ")
     '−1 491 665'
     >>> write_number(Fraction(27, 10)), write_number(Fraction(27, 10), "en"), write_number(119, signed=True)
@@ -22,14 +27,13 @@ def write_number(value: Number | float, lang: str = "sv", *, signed: bool = Fals
     exact = as_number(value)
     if exact is None:
         return str(value)
-    text = shown_number(exact, lang)
+    text = write_percent(exact, lang) if isinstance(value, Share) else shown_number(exact, lang)
     return "+" + text if signed and exact > 0 else text
 
 
 def write_typed(value: Number | float, lang: str = "sv") -> str:
     """A number as it is typed into a cell: no space between thousands, the minus of the keyboard.
 
-    >>> from fractions import Fraction
     >>> write_typed(Fraction(-31643, 2)), write_typed(31643, "en")
     ('-15821,5', '31643')
     """
@@ -40,10 +44,9 @@ def write_typed(value: Number | float, lang: str = "sv") -> str:
 def write_percent(share: Number | float, lang: str = "sv") -> str:
     """A share of 1 in per cent.
 
-    >>> from fractions import Fraction
     >>> write_percent(Fraction(1, 4)).replace(NO_BREAK_SPACE, " "), write_percent(Fraction(1, 4), "en")
     ('25 %', '25%')
     """
     exact = as_number(share)
-    number = write_number(share if exact is None else exact * 100, lang)
+    number = str(share) if exact is None else shown_number(exact * 100, lang)
     return number + (NO_BREAK_SPACE + "%" if lang == "sv" else "%")

@@ -19,10 +19,11 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from udfs.faults import SWEDISH_ERRORS
-from xlsheets.catalogue.numbers import write_number, write_percent, write_typed
+from xlsheets.catalogue.numbers import Share, write_number, write_percent, write_typed
 from xlsheets.problems import Params, as_number
 
 Words = Mapping[str, Mapping[str, str]]
@@ -106,4 +107,5 @@ class _SentenceFormatter(string.Formatter):
             return write_percent(number, self._lang)
         if spec == "typed":
             return write_typed(number, self._lang)
-        return write_number(abs(number) if spec == "abs" else number, self._lang, signed=spec == "+")
+        kind = Share if isinstance(value, Share) else Fraction
+        return write_number(kind(abs(number) if spec == "abs" else number), self._lang, signed=spec == "+")

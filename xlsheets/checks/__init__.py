@@ -6,7 +6,8 @@ stops at the first finding. An exception out of here is a mistake of ours, not o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlsheets.problems import Problem, Severity, most_serious_first
@@ -63,22 +64,55 @@ def _with_layout(package: Package, reading: Reading) -> Iterator[Problem]:
     from xlsheets.checks.error_values import check_error_values
     from xlsheets.checks.expected_numbers import number_places, text_places
     from xlsheets.checks.facts import Facts
-    from xlsheets.checks.sound import sound
+    from xlsheets.checks.inputs import as_meant, check_inhabitants
     from xlsheets.checks.text_numbers import check_text_numbers
 
-    in_cells = [
-        *check_text_numbers(package, number_places(reading), text_places(reading)),
-        *check_error_values(package),
-        *check_calculated(package),
+    texts = list(check_text_numbers(package, number_places(reading), text_places(reading)))
+    told: set[tuple[str | None, str | None]] = {
+        (problem.sheet, problem.cell) for problem in texts
+    } | _error_cells(package)
+    of_inputs = [
+        *texts,
+        *reading.problems,
+        *(one for one in check_contract(reading) if (one.sheet, one.cell) not in told),
+        *check_codes(reading),
+        *check_inhabitants(reading),
     ]
-    told = {(problem.sheet, problem.cell) for problem in in_cells}
-    yield from in_cells
-    yield from reading.problems
-    yield from (one for one in check_contract(reading) if (one.sheet, one.cell or "") not in told)
-    yield from check_codes(reading)
-    document = sound(reading.document)
-    if document is not None:
-        yield from _of_figures(Facts(reading, document))
+    inputs = as_meant(package, reading, texts)
+    if inputs is not None:
+        of_assumptions = list(_of_assumptions(Facts(reading, inputs)))
+        doubted = frozenset(problem.path or "" for problem in of_assumptions)
+        yield from _of_figures(Facts(reading, replace(inputs, suspects=inputs.suspects | doubted)))
+        of_inputs += of_assumptions
+    yield from of_inputs
+    yield from check_error_values(package, _cells_of(of_inputs))
+    yield from check_calculated(package)
+
+
+def _error_cells(package: Package) -> set[tuple[str | None, str | None]]:
+    from xlsheets.checks.cells import address, sheets_with_cells
+    from xlsheets.ooxml import CellError
+
+    return {
+        (sheet.name, address(position))
+        for sheet in sheets_with_cells(package)
+        for position, cell in sheet.cells.items()
+        if isinstance(cell.value, CellError)
+    }
+
+
+def _cells_of(problems: Iterable[Problem]) -> frozenset[tuple[str, int, int]]:
+    from xlsheets.formula.references import split_a1
+
+    return frozenset((one.sheet, *split_a1(one.cell)) for one in problems if one.sheet and one.cell)
+
+
+def _of_assumptions(facts: Facts) -> Iterator[Problem]:
+    from xlsheets.checks.quarters import check_rule
+    from xlsheets.checks.shares import check_shares
+
+    yield from check_shares(facts)
+    yield from check_rule(facts)
 
 
 def _of_figures(facts: Facts) -> Iterator[Problem]:
@@ -87,12 +121,11 @@ def _of_figures(facts: Facts) -> Iterator[Problem]:
     from xlsheets.checks.levels import check_levels
     from xlsheets.checks.openings import check_openings
     from xlsheets.checks.quarters import check_quarters
-    from xlsheets.checks.shares import check_party_income, check_printed_shares, check_shares
+    from xlsheets.checks.shares import check_party_income, check_printed_shares
     from xlsheets.checks.stored import check_overwritten, check_stale
 
     yield from check_overwritten(facts)
     yield from check_stale(facts)
-    yield from check_shares(facts)
     yield from check_quarters(facts)
     yield from check_openings(facts)
     yield from check_figures(facts)

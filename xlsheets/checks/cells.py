@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
-from itertools import groupby
 
 from xlsheets.formula.references import a1
 from xlsheets.ooxml import Cell, Kind, Package, Sheet
@@ -38,12 +37,14 @@ def address(position: tuple[int, int]) -> str:
 
 
 def gather(problems: Iterable[Problem], most: int = MOST_ALIKE) -> Iterator[Problem]:
-    """The problems, but more than `most` of one kind in a row on one sheet as their first, with `more` set.
+    """The problems, but more than `most` of one kind on one sheet as their first, with `more` set.
 
     What counts as one kind: the same code, and the same error value where there is one.
     """
-    for _, group in groupby(problems, key=lambda one: (one.sheet, one.code, one.params.get("error"))):
-        alike = list(group)
+    kinds: dict[tuple[object, ...], list[Problem]] = {}
+    for problem in problems:
+        kinds.setdefault((problem.sheet, problem.code, problem.params.get("error")), []).append(problem)
+    for alike in kinds.values():
         if len(alike) > most:
             yield replace(alike[0], params={**alike[0].params, "more": len(alike) - 1})
         else:

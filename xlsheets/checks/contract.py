@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from xlsheets.checks.naming import naming
-from xlsheets.checks.sound import missing
+from xlsheets.checks.sound import missing, pointer_of
 from xlsheets.formula.references import a1
 from xlsheets.plan import pointer
 from xlsheets.plan.schema import violations
@@ -58,7 +58,7 @@ def check_codes(reading: WorkbookReading) -> Iterator[Problem]:
 
 def _places(error: ValidationError) -> Iterator[tuple[str, Scalar]]:
     """The pointer of what is wrong, and what is there."""
-    at = "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in error.absolute_path)
+    at = pointer_of(error)
     instance: Any = error.instance
     if error.validator == "required":
         # One error comes for each missing name; it is the one that the message opens with.

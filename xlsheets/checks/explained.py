@@ -13,6 +13,8 @@ from xlsheets.checks.facts import Break, Facts, like_printed, printed_pointer, v
 from xlsheets.checks.naming import naming
 from xlsheets.problems import Reading, plain
 
+_ONE_FIGURE = (ReadingCode.SWAPPED_DIGITS, ReadingCode.SIGN, ReadingCode.FACTOR_1000)
+
 
 class Part(NamedTuple):
     """A figure that goes into a sum: the pointer of its cell, its amount, and what one unit of it adds.
@@ -50,7 +52,7 @@ def in_this_plan(
             else:
                 part = parts[change.position]
                 typed[_typed_pointer(facts, part.at)] = retyped(facts, part.at, change.new / part.factor)
-        params = _params(facts, parts, reading)
+        params = _params(facts, entry.at, parts, reading)
         yield Reading(reading.code.value, params, consequences(facts, typed, repaired))
 
 
@@ -70,17 +72,16 @@ def _typed_pointer(facts: Facts, at: str) -> str:
     return at if value_at(facts.document, printed) is None else printed
 
 
-def _params(facts: Facts, parts: Sequence[Part], reading: ExactReading) -> dict[str, Any]:
+def _params(facts: Facts, at: str, parts: Sequence[Part], reading: ExactReading) -> dict[str, Any]:
     params: dict[str, Any] = {"amount": plain(abs(reading.amount))}
     rows = [parts[position] for position in reading.positions] if _names_parts(reading) else []
     if rows:
         params["rows"] = [named(facts, part.at, part.value) for part in rows]
-    for change in reading.changes:
-        if change.position is not None:
-            part = parts[change.position]
-            names = naming(facts.document, part.at)
-            params |= {"line": names["label"], "line_year": names.get("year")}
-            params |= {"old": plain(part.value), "new": plain(change.new / part.factor)}
+    for change in reading.changes if reading.code in _ONE_FIGURE else ():
+        part = Part(at, change.old) if change.position is None else parts[change.position]
+        names = naming(facts.document, part.at)
+        params |= {"line": names["label"], "line_year": names.get("year")}
+        params |= {"old": plain(part.value), "new": plain(change.new / part.factor)}
     return {name: value for name, value in params.items() if value is not None}
 
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
 from udfs.calc.money import round_half_away
+from xlsheets.checks.doubts import doubtful
+from xlsheets.checks.inputs import Inputs
 from xlsheets.formula.references import a1
 from xlsheets.plan import pointer
 from xlsheets.plan.derive import derive
 from xlsheets.plan.types import Document
 from xlsheets.plan.types import Reading as WorkbookReading
-from xlsheets.problems import Change, Number, Problem, Scalar, Severity, plain
+from xlsheets.problems import Change, Problem, Scalar, Severity, plain
+
+MOST_COMPARED = 30
+"""With more breaks than this there is no telling which follow from which."""
 
 
 @dataclass(frozen=True)
@@ -35,11 +41,16 @@ class Break:
 class Facts:
     """A reading of a workbook with what follows from it. Pointers of figures say `computed`.
 
-    `document` is the reading's document, without the values that break its schema.
+    `inputs` are the reading's document as it is meant, with what cannot be relied on.
     """
 
     reading: WorkbookReading
-    document: Document
+    inputs: Inputs
+
+    @property
+    def document(self) -> Document:
+        """The document to calculate with."""
+        return self.inputs.document
 
     @cached_property
     def local(self) -> Mapping[str, Fraction]:
@@ -53,8 +64,18 @@ class Facts:
 
     @cached_property
     def breaks(self) -> Mapping[str, Break]:
-        """The printed figures that differ from their local expectation, at the decimals printed."""
-        return {found.at: found for found in find_breaks(self.document, self.local)}
+        """The printed figures that differ from their local expectation, at the decimals printed.
+
+        Left out is what rests on a suspect, and what fits as soon as another break is put right.
+        """
+        doubts = doubtful(self.document, self.inputs.suspects, printed=True)
+        found = [one for one in find_breaks(self.document, self.local) if one.at not in doubts]
+        return {one.at: one for one in _without_consequences(self.document, found)}
+
+    @cached_property
+    def doubts(self) -> frozenset[str]:
+        """The figures that rest on a suspect, near or far."""
+        return doubtful(self.document, self.inputs.suspects, printed=False)
 
     def value(self, at: str) -> Fraction | None:
         """The amount at a pointer: what is typed or printed there, else what is computed."""
@@ -105,6 +126,21 @@ def find_breaks(document: Document, local: Mapping[str, Fraction]) -> Iterator[B
             shown = as_printed(expected, printed)
             if shown != amount(printed):
                 yield Break(at, amount(printed), shown)
+
+
+def _without_consequences(document: Document, breaks: Sequence[Break]) -> Iterator[Break]:
+    """The breaks that stay when each of the others, alone, is put right."""
+    if len(breaks) > MOST_COMPARED:
+        yield from breaks
+        return
+    explained: set[str] = set()
+    for entry in breaks:
+        repaired = deepcopy(document)
+        printed = printed_value(document, entry.at)
+        pointer.put(repaired, printed_pointer(entry.at), like_printed(entry.expected, printed))
+        left = {one.at for one in find_breaks(repaired, derive(repaired, printed=True))}
+        explained |= {one.at for one in breaks if one.at not in left} - {entry.at}
+    yield from (entry for entry in breaks if entry.at not in explained)
 
 
 def printed_pointer(at: str) -> str:
@@ -167,8 +203,3 @@ def scalar(value: Any) -> Scalar:
         except ValueError:
             return value
     return value if value is None or isinstance(value, int | float) else str(value)
-
-
-def numbers(values: Iterable[Fraction]) -> tuple[Number, ...]:
-    """Fractions as they are shown: whole ones as integers."""
-    return tuple(plain(value) for value in values)

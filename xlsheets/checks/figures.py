@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from udfs.calc.breaks import ReadingCode
+from xlsheets.checks.cells import gather
 from xlsheets.checks.explained import Part, explain_sum
 from xlsheets.checks.facts import Break, Facts, printed_pointer
 from xlsheets.checks.naming import naming, year_of
@@ -13,15 +14,17 @@ from xlsheets.checks.openings import opening_breaks
 from xlsheets.plan.derive_plan import COST_ROLES, PlanFigures
 from xlsheets.problems import Problem, Reading, Severity, plain
 
+MOST_FIGURES = 5
+"""More decided figures than this that differ on one sheet have one cause: an input or a rule has changed."""
+
 QUARTER_SUM = "/fees/computed/sum/quarter"
 
 
 def check_figures(facts: Facts) -> Iterator[Problem]:
     """Every printed figure that differs; openings and the sum of the quarters have a check of their own."""
     told_elsewhere = {QUARTER_SUM, *(entry.at for entry in opening_breaks(facts))}
-    for at, entry in facts.breaks.items():
-        if at not in told_elsewhere:
-            yield _problem(facts, entry)
+    found = [_problem(facts, entry) for at, entry in facts.breaks.items() if at not in told_elsewhere]
+    yield from gather(found, MOST_FIGURES)
 
 
 def _problem(facts: Facts, entry: Break) -> Problem:

@@ -23,7 +23,8 @@ def check_levels(facts: Facts) -> Iterator[Problem]:
     for year in range(len(figures.plan["years"])):
         at = f"/plan/lines/{index}/computed/{year}"
         closing = facts.value(at)
-        if closing is not None and closing > level:
+        known = printed_value(facts.document, at) is not None or at not in facts.doubts
+        if known and closing is not None and closing > level:
             shown = at if printed_value(facts.document, at) is None else printed_pointer(at)
             yield facts.finding(
                 "equity-above-level",

@@ -8,7 +8,12 @@ from xlsheets.checks.facts import value_at
 from xlsheets.plan import pointer
 from xlsheets.plan.types import Document
 
-COLUMN_WORDS = {"year": "column year", "quarter": "column quarter", "share": "column share"}
+COLUMN_WORDS = {
+    "year": "column year",
+    "quarter": "column quarter",
+    "share": "column share",
+    "inhabitants": "column inhabitants",
+}
 
 
 def naming(document: Document, at: str) -> dict[str, Any]:
@@ -56,9 +61,12 @@ def _year(document: Document, table: str, index: str) -> dict[str, Any]:
 
 
 def _column(column: str) -> dict[str, Any]:
-    unit = {"year": "kr", "quarter": "kr"}.get(column)
-    words = {"column": COLUMN_WORDS[column]} if column in COLUMN_WORDS else {}
-    return {**words, **({"unit": unit} if unit else {})}
+    found: dict[str, Any] = {"column": COLUMN_WORDS[column]} if column in COLUMN_WORDS else {}
+    if column in ("year", "quarter"):
+        found["unit"] = "kr"
+    if column == "share":
+        found["is_share"] = True
+    return found
 
 
 def _fee_row(document: Document, row: str) -> str:

@@ -18,13 +18,15 @@ from xlsheets.plan.derive_fees import QUARTERS, frame_of, member_fees
 from xlsheets.problems import Problem, Reading, plain
 
 RULE = "/assumptions/rounding/quarters"
+TOLD_ELSEWHERE = ("code-duplicate", "weight-negative")
 
 
 def check_quarters(facts: Facts) -> Iterator[Problem]:
     """The sum of the quarters; if that holds, whether four quarters make the year for every member."""
     quarter, year = facts.computed.get(QUARTER_SUM), facts.computed.get("/fees/computed/municipalities/year")
+    if QUARTER_SUM in facts.doubts:
+        return
     if quarter is None or year is None:
-        yield from _rule_that_fails(facts)
         return
     found = _invoiced(facts, quarter)
     uneven = _uneven_members(facts)
@@ -83,7 +85,7 @@ def _rounded_separately(facts: Facts) -> Reading | None:
     return Reading("rounding", changes=consequences(facts, {RULE: RoundingPolicy.EQUAL_QUARTERS.value}))
 
 
-def _rule_that_fails(facts: Facts) -> Iterator[Problem]:
+def check_rule(facts: Facts) -> Iterator[Problem]:
     """Why no fees can be computed although there are members and a frame."""
     frame = frame_of(facts.document)
     if frame is None or not facts.document.get("members"):
@@ -91,6 +93,8 @@ def _rule_that_fails(facts: Facts) -> Iterator[Problem]:
     try:
         member_fees(facts.document, int(frame.municipalities))
     except CalcError as error:
+        if error.code in TOLD_ELSEWHERE:
+            return
         at = "/members/0/inhabitants" if error.argument == "weights" else RULE
         if error.argument == "weights" and isinstance(error.position, int):
             at = f"/members/{error.position}/inhabitants"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from udfs.calc.fees import LEGAL_SHARES, Party
+from udfs.calc.fees import LEGAL_SHARES
 from xlsheets.checks.facts import Facts, amount
 from xlsheets.checks.naming import naming
 from xlsheets.plan.derive_fees import PARTIES, frame_of
@@ -56,7 +57,7 @@ def check_party_income(facts: Facts) -> Iterator[Problem]:
     frame = frame_of(facts.document)
     for year in range(len(figures.plan["years"])):
         paid = {party: figures.value(figures.lines[index], year) for party, index in lines.items()}
-        expected = _by_share(facts, sum(paid.values(), Fraction(0)))
+        expected = _by_share(facts, paid)
         code = "party-income-differs"
         if frame is not None and year == 0 and paid == expected:
             expected = {party: Fraction(getattr(frame, party), units(figures.plan)) for party in PARTIES}
@@ -69,6 +70,12 @@ def check_party_income(facts: Facts) -> Iterator[Problem]:
                 yield facts.finding(code, Severity.WARNING, at, *amounts, **names)
 
 
-def _by_share(facts: Facts, together: Fraction) -> dict[Party, Fraction]:
-    shares = facts.document["assumptions"]["shares"]
-    return {party: together * amount(shares[party]) for party in PARTIES}
+def _by_share(facts: Facts, paid: Mapping[str, Fraction]) -> dict[str, Fraction]:
+    """What each party pays of a whole: that of two parties which agree on it, else of all three together."""
+    given = facts.document["assumptions"]["shares"]
+    shares = {party: amount(given[party]) for party in PARTIES}
+    wholes = Counter(paid[party] / share for party, share in shares.items() if share)
+    whole, votes = wholes.most_common(1)[0] if wholes else (Fraction(0), 0)
+    if votes < 2:
+        whole = sum(paid.values(), Fraction(0))
+    return {party: whole * share for party, share in shares.items()}

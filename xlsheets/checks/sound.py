@@ -15,21 +15,27 @@ _HARMLESS = ("pattern", "format", "minLength", "additionalProperties")
 _ROUNDS = 5
 
 
-def sound(document: Document) -> Document | None:
-    """The document without the values that break its schema; None when that leaves nothing to calculate with.
+def sound(document: Document) -> tuple[Document, frozenset[str]] | None:
+    """The document without the values that break its schema, and the pointers of what was taken out.
 
     Blank and missing amounts count as nothing, as in a workbook. Texts in a wrong form are kept: they change
-    no amount.
+    no amount. None when what is left cannot be calculated with.
     """
     kept = deepcopy(document)
+    taken: set[str] = set()
     for _ in range(_ROUNDS):
         wrong = [error for error in violations(kept) if not _is_harmless(error)]
         if not wrong:
-            return kept
-        mended = sum(_mend(kept, error) for error in wrong)
-        if not mended:
+            return kept, frozenset(taken)
+        if not sum(_mend(kept, error) for error in wrong):
             return None
+        taken |= {pointer_of(error) for error in wrong if error.validator != "required"}
     return None
+
+
+def pointer_of(error: ValidationError) -> str:
+    """The JSON Pointer of the value that an error is about."""
+    return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in error.absolute_path)
 
 
 def _is_harmless(error: ValidationError) -> bool:

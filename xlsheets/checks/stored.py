@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from xlsheets.checks.cells import gather
+from xlsheets.checks.doubts import doubtful
 from xlsheets.checks.facts import Facts
 from xlsheets.plan import pointer
 from xlsheets.plan.derive import derive
@@ -26,7 +27,9 @@ def check_overwritten(facts: Facts) -> Iterator[Problem]:
     for at in _computed_places(facts):
         if at in reading.formulas or at not in facts.local:
             continue
-        found, expected = _shown(reading.computed.get(at)), plain(_rounded(facts.computed.get(at)))
+        found = _shown(reading.computed.get(at))
+        known = at in facts.computed and at not in facts.doubts
+        expected = plain(_rounded(facts.computed[at])) if known else None
         if found is None:
             yield _problem(facts, "formula-deleted", at, None, expected)
         else:
@@ -34,15 +37,31 @@ def check_overwritten(facts: Facts) -> Iterator[Problem]:
 
 
 def check_stale(facts: Facts) -> Iterator[Problem]:
-    """Every formula whose stored value is not what the stored values beneath it make."""
-    expected = derive(_as_stored(facts.document, facts.reading.computed), printed=True)
-    yield from gather(
-        _problem(facts, "stale-value", at, _shown(stored), plain(_rounded(expected[at])))
-        for at in _computed_places(facts)
-        if at in expected and at in facts.reading.formulas
-        if (stored := as_number(facts.reading.computed.get(at))) is not None
-        if not agree(stored, expected[at])
+    """Every computed value that is neither what is typed makes nor what the stored values beneath it make.
+
+    So a stale sum is told once, and not again in all that was calculated from it.
+    """
+    reading = facts.reading
+    stored_document = _as_stored(facts.document, reading.computed)
+    beneath = derive(stored_document, printed=True)
+    unknown = facts.inputs.suspects | facts.inputs.texts
+    doubts = doubtful(stored_document, unknown, printed=True) | doubtful(
+        facts.document, unknown, printed=False
     )
+    code = "stale-value" if reading.formulas else "published-value-differs"
+    found = []
+    for at in _computed_places(facts):
+        stored = as_number(reading.computed.get(at))
+        if (
+            stored is None
+            or at not in beneath
+            or at in doubts
+            or (reading.formulas and at not in reading.formulas)
+        ):
+            continue
+        if not agree(stored, beneath[at]) and not agree(stored, facts.computed.get(at, beneath[at])):
+            found.append(_problem(facts, code, at, plain(stored), plain(_rounded(beneath[at]))))
+    yield from gather(found)
 
 
 def agree(stored: Fraction, exact: Fraction) -> bool:
@@ -60,7 +79,8 @@ def _computed_places(facts: Facts) -> Iterator[str]:
 
 def _problem(facts: Facts, code: str, at: str, found: Scalar, expected: Scalar) -> Problem:
     computed = None if found == expected else expected
-    return facts.finding(code, Severity.ERROR, at, found, expected, computed=computed)
+    is_share = at.endswith("/share") or None
+    return facts.finding(code, Severity.ERROR, at, found, expected, computed=computed, is_share=is_share)
 
 
 def _as_stored(document: Document, stored: Mapping[str, Any]) -> Document:
@@ -92,8 +112,6 @@ def _shown(value: Any) -> Scalar:
     return plain(number) if number is not None else None if value is None else str(value)
 
 
-def _rounded(value: Fraction | None) -> Any:
+def _rounded(value: Fraction) -> Fraction:
     """A value without end as the 15 digits that a cell shows of it."""
-    if value is None:
-        return 0
-    return as_number(float(value)) if value.denominator != 1 else value
+    return as_number(float(value)) or value if value.denominator != 1 else value

@@ -1,0 +1,38 @@
+"""Which figures rest on a value that nobody can tell: they are neither right nor wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from copy import deepcopy
+
+from xlsheets.checks.expected_numbers import is_numeric
+from xlsheets.plan import pointer
+from xlsheets.plan.derive import derive
+from xlsheets.plan.types import Document
+
+_FEE_FIGURES = ("/members/", "/fees/")
+_PROBES = (0, 10_000_019)
+
+
+def doubtful(document: Document, suspects: Collection[str], printed: bool) -> frozenset[str]:
+    """The figures (computed pointers) that move when the suspects do.
+
+    With `printed` only those directly above a suspect, as each figure then rests on printed ones.
+    """
+    if not suspects:
+        return frozenset()
+    low, high = (derive(_probed(document, suspects, probe), printed) for probe in _PROBES)
+    figures = low.keys() | high.keys() | derive(document, printed).keys()
+    moving = {at for at in figures if at not in low or at not in high or low[at] != high[at]}
+    if any(at.startswith("/assumptions/") for at in suspects):
+        moving |= {at for at in figures if at.startswith(_FEE_FIGURES)}
+    return frozenset(moving)
+
+
+def _probed(document: Document, suspects: Collection[str], probe: int) -> Document:
+    """The document with another amount for every suspect, each its own."""
+    probed = deepcopy(document)
+    for index, at in enumerate(sorted(suspects)):
+        if is_numeric(at) and not at.startswith("/assumptions/"):
+            pointer.put(probed, at, probe and probe + index)
+    return probed

@@ -1,0 +1,149 @@
+"""Which cells with an error rest on which: the graph of error values in a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+
+from xlsheets.checks.cells import sheets_with_cells
+from xlsheets.formula.references import Reference, parse_reference
+from xlsheets.formula.structured import TableShape, UnresolvedError, resolve
+from xlsheets.formula.tokens import FormulaError, Token, tokenize
+from xlsheets.ooxml import CellError, Package, Table
+
+Place = tuple[str, int, int]
+WIDEST_SPILL = 50
+"""How far an array formula with an error may have reached, where nothing stands beside it."""
+
+
+class ErrorCells:
+    """The cells of a package that show an error, and which of them rest on which."""
+
+    def __init__(self, package: Package, told: Iterable[Place] = ()) -> None:
+        self.package = package
+        self.cells: dict[Place, str] = dict.fromkeys(told, "")
+        self.cells |= {
+            (sheet.name, *position): cell.value.code
+            for sheet in sheets_with_cells(package)
+            for position, cell in sheet.cells.items()
+            if isinstance(cell.value, CellError)
+        }
+
+    def origins(self) -> Mapping[Place, frozenset[Place]]:
+        """Where errors begin, each with the cells its error reaches; one of each circle that has no start.
+
+        Cells that have been told of already are among them: what they reach begins nowhere else.
+        """
+        precedents = {place: self._precedents(place) for place in self.cells}
+        dependents: dict[Place, set[Place]] = {place: set() for place in self.cells}
+        for place, sources in precedents.items():
+            for source in sources:
+                dependents[source].add(place)
+        starts = {place: _reach(place, dependents) for place in self.cells if not precedents[place]}
+        reached = set(starts).union(*starts.values())
+        for place in self.cells:
+            if place not in reached:
+                starts[place] = _reach(place, dependents)
+                reached |= {place, *starts[place]}
+        return starts
+
+    def _precedents(self, place: Place) -> set[Place]:
+        name, row, column = place
+        sheet = self.package.sheet(name)
+        if not self.cells[place]:
+            return set()
+        anchor = sheet.anchor_of(row, column)
+        if anchor is not None and anchor != (row, column):
+            return {(name, *anchor)} & self.cells.keys()
+        formula = sheet.cells[row, column].formula
+        if formula is None:
+            return set()
+        return {
+            other
+            for reference in self._references(formula, place)
+            for other in self._inside(reference, name)
+            if other != place
+        }
+
+    def _inside(self, reference: Reference, own_sheet: str) -> Iterable[Place]:
+        if reference.is_cell:
+            place = (reference.sheet or own_sheet, reference.row1, reference.column1)
+            return (place,) if place in self.cells else ()
+        return (place for place in self.cells if self._covers(reference, place, own_sheet))
+
+    def _covers(self, reference: Reference, place: Place, own_sheet: str) -> bool:
+        sheet, row, column = place
+        if (reference.sheet or own_sheet).casefold() != sheet.casefold():
+            return False
+        if reference.spill:
+            return (row, column) == (reference.row1, reference.column1)
+        right = column + self._spill_width(place)
+        inside_rows = reference.row1 <= row <= reference.row2 or (right > column and row < reference.row1)
+        return inside_rows and reference.column1 <= right and column <= reference.column2
+
+    def _spill_width(self, place: Place) -> int:
+        """How many empty cells stand to the right of an array formula: where its result would have been."""
+        sheet, row, column = place
+        cells = self.package.sheet(sheet).cells
+        cell = cells.get((row, column))
+        if cell is None or cell.array is None or not cell.array.dynamic:
+            return 0
+        others = [right for below, right in cells if below == row and right > column]
+        return min(others, default=column + WIDEST_SPILL) - column - 1
+
+    def _references(self, formula: str, place: Place) -> Iterator[Reference]:
+        for token in tokens_of(formula):
+            if token.kind == "name":
+                target = self._names.get(token.text.rpartition("!")[2].casefold())
+                inner: Iterable[Token] = tokens_of(target) if target else ()
+            else:
+                inner = (token,)
+            for piece in inner:
+                yield from self._reference(piece, place)
+
+    def _reference(self, token: Token, place: Place) -> Iterator[Reference]:
+        try:
+            if token.kind == "reference":
+                yield parse_reference(token.text)
+            elif token.kind == "structured":
+                yield resolve(token.text, self._tables, *place)
+        except (ValueError, UnresolvedError):
+            return
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        return {name.name.casefold(): name.formula for name in self.package.defined_names}
+
+    @cached_property
+    def _tables(self) -> tuple[TableShape, ...]:
+        return tuple(_shape(table) for table in self.package.tables)
+
+
+def tokens_of(formula: str) -> tuple[Token, ...]:
+    """The tokens of a formula, none where it cannot be read."""
+    try:
+        return tokenize(formula)
+    except FormulaError:
+        return ()
+
+
+def _reach(start: Place, dependents: Mapping[Place, set[Place]]) -> frozenset[Place]:
+    found: set[Place] = set()
+    waiting = list(dependents[start])
+    while waiting:
+        place = waiting.pop()
+        if place not in found and place != start:
+            found.add(place)
+            waiting.extend(dependents[place])
+    return frozenset(found)
+
+
+def _shape(table: Table) -> TableShape:
+    return TableShape(
+        table.name,
+        table.sheet,
+        *(table.ref.top, table.ref.left, table.ref.bottom, table.ref.right),
+        tuple(column.name for column in table.columns),
+        table.header_rows,
+        table.totals_rows,
+    )

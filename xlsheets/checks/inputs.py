@@ -1,0 +1,81 @@
+"""What a person typed, as it is meant: texts read as the numbers they are, and what cannot be relied on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from xlsheets.checks.expected_numbers import is_numeric
+from xlsheets.checks.sound import sound
+from xlsheets.formula.references import a1
+from xlsheets.ooxml import CellError, Package
+from xlsheets.plan import pointer
+from xlsheets.plan.types import Document
+from xlsheets.plan.types import Reading as WorkbookReading
+from xlsheets.problems import Problem, Severity, as_number
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """A document to calculate with.
+
+    `texts` are the pointers of numbers that were typed as text: here they count, in Excel they do not.
+    `suspects` are the pointers of values that nobody can tell: what rests on them is not judged.
+    """
+
+    document: Document
+    texts: frozenset[str] = frozenset()
+    suspects: frozenset[str] = frozenset()
+
+
+def as_meant(package: Package, reading: WorkbookReading, texts: Iterable[Problem]) -> Inputs | None:
+    """The reading's document with each clear text number as a number; None when it cannot be calculated with.
+
+    `texts` are the findings of texts where numbers should be.
+    """
+    document = deepcopy(reading.document)
+    clear: set[str] = set()
+    suspects = set(_error_cells(package, reading))
+    for problem in texts:
+        if problem.path is None:
+            continue
+        number = as_number(problem.expected)
+        pointer.put(document, problem.path, None if number is None else _as_typed(number))
+        (suspects if number is None else clear).add(problem.path)
+    suspects |= {f"{problem.path}/inhabitants" for problem in check_inhabitants(reading)}
+    kept = sound(document)
+    if kept is None:
+        return None
+    return Inputs(kept[0], frozenset(clear), frozenset(suspects | kept[1]))
+
+
+def check_inhabitants(reading: WorkbookReading) -> Iterator[Problem]:
+    """Members without inhabitants, where others have them."""
+    members = reading.document.get("members")
+    rows = [row for row in members if isinstance(row, dict)] if isinstance(members, list) else []
+    if not any(row.get("inhabitants") is not None for row in rows):
+        return
+    for index, row in enumerate(rows):
+        if row.get("inhabitants") is None:
+            place = reading.places.get(f"/members/{index}/inhabitants")
+            sheet, cell = (place.sheet, a1(place.row, place.column)) if place else (None, None)
+            params = {"field": "field inhabitants", "owner": row.get("name", "")}
+            yield Problem("value-missing", Severity.ERROR, sheet, cell, f"/members/{index}", params=params)
+
+
+def _error_cells(package: Package, reading: WorkbookReading) -> Iterator[str]:
+    """The pointers of numbers where an error value stands."""
+    for at, place in reading.places.items():
+        if "/computed/" in at or not is_numeric(at):
+            continue
+        cell = package.sheet(place.sheet).cells.get((place.row, place.column))
+        if cell is not None and isinstance(cell.value, CellError):
+            yield at
+
+
+def _as_typed(number: Fraction) -> Any:
+    """The number as a document has it: whole, or a decimal string."""
+    return int(number) if number.denominator == 1 else f"{float(number):.12f}".rstrip("0")
