@@ -1,7 +1,7 @@
 """The sheet *Förutsättningar*: every rule and source, and what follows from them alone."""
 
 from xlsheets.building.context import Context, fetched
-from xlsheets.building.drawing import Choice, Drawing, Style
+from xlsheets.building.drawing import Area, Choice, Drawing, Style
 from xlsheets.building.page import FIRST_ROW, draw_head
 from xlsheets.building.tables import draw_table
 from xlsheets.plan.layout import Field
@@ -12,7 +12,6 @@ WIDTHS = (34, 34, 8, 12, 38, 38)
 HELPER = 8
 """The first column of the helper figures, outside the print area."""
 
-PARTIES = (("state", "Staten", "Andel_staten"), ("region", "Regionen", "Andel_regionen"))
 _PARTY_ROWS = ("Staten", "Regionen", "Kommunerna")
 _WORDS = ("staten", "regionen", "kommunerna")
 
@@ -39,12 +38,6 @@ def draw_assumptions(context: Context) -> Drawing:
         sheet.put(row + 1, 1, table.title, Style("section"))
         row = draw_table(context, sheet, table, row + 2)
     sheet.fit_height = False
-    return _finished(sheet, row)
-
-
-def _finished(sheet: Drawing, row: int) -> Drawing:
-    from xlsheets.building.drawing import Area
-
     sheet.print_area = Area(1, 1, row, len(HEADERS))
     return sheet
 
@@ -56,7 +49,7 @@ def _draw_field(context: Context, sheet: Drawing, entry: Field, row: int) -> Non
     sheet.put(row, 1, entry.label)
     style = Style("plain" if entry.fixed else "input", entry.format, wrap=entry.format == "text", right=True)
     sheet.put(row, 2, to_cell(value, entry.format, entry.share), style)
-    sheet.put(row, 3, entry.unit)
+    sheet.put(row, 3, entry.unit, Style(indent=1))
     sheet.name_cells(entry.name, row, 2)
     context.places[entry.path] = sheet.place(row, 2)
     if entry.words:
@@ -132,7 +125,7 @@ def _figure(
 ) -> None:
     sheet.put(row, 1, label)
     sheet.compute(row, 2, context.formula(*formulas), Style("computed", "whole"))
-    sheet.put(row, 3, "kr/år")
+    sheet.put(row, 3, "kr/år", Style(indent=1))
     sheet.name_cells(name, row, 2)
 
 

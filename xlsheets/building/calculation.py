@@ -1,7 +1,7 @@
 """The sheet *Beräkning*: every call of our functions, once a table, with room beneath to spill."""
 
 from xlsheets.building.context import Context, spelled
-from xlsheets.building.drawing import Drawing, Style
+from xlsheets.building.drawing import Area, Drawing, Style
 from xlsheets.building.page import draw_head
 from xlsheets.formula.references import a1
 from xlsheets.plan.layout import FunctionBlock
@@ -23,6 +23,7 @@ def draw_calculation(context: Context) -> Drawing:
             column += width + 1
             sheet.widths[column - 1] = 3
     sheet.freeze = (HEADING_ROW, 0)
+    sheet.print_area = Area(1, 1, 3, 1)  # calculation is not for print
     return sheet
 
 

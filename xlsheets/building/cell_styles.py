@@ -1,4 +1,4 @@
-"""Excel's own named cell styles *Indata* (Input) and *Beräkning* (Calculation), which XlsxWriter cannot write."""
+"""Excel's own named cell styles *Indata* and *Beräkning*, which XlsxWriter cannot write."""
 
 import io
 import zipfile
@@ -42,7 +42,8 @@ def _styled(styles: bytes, formats: Mapping[str, list[int]]) -> bytes:
             continue
         base = deepcopy(cells[indexes[0]])
         for attribute in ("xfId", "numFmtId", "applyNumberFormat"):
-            base.attrib.pop(attribute, None)
+            if attribute in base.attrib:
+                del base.attrib[attribute]
         base.set("numFmtId", "0")
         for child in list(base):
             base.remove(child)

@@ -99,7 +99,6 @@ class Drawing:
     tables: list[DrawnTable] = field(default_factory=list)
     names: dict[str, Area] = field(default_factory=dict)
     widths: dict[int, float] = field(default_factory=dict)
-    heights: dict[int, float] = field(default_factory=dict)
     choices: list[Choice] = field(default_factory=list)
     charts: list[Chart] = field(default_factory=list)
     print_area: Area | None = None

@@ -6,12 +6,12 @@ from xlsheets.building.drawing import Area, Drawing, Style
 from xlsheets.building.page import FIRST_ROW, draw_head
 
 ADVICE = (
-    "Lägg till en medlem: infoga en rad i tabellen på Medlemsavgifter och en med samma kod på Fakturaunderlag.",
-    "Lägg till en rad i planen: infoga den i tabellen Intäkter eller Kostnader; summan följer med.",
+    "Ny medlem: infoga en rad i tabellen på Medlemsavgifter och en med samma kod på Fakturaunderlag.",
+    "Ny rad i planen: infoga den i tabellen Intäkter eller Kostnader; summan följer med.",
     "Fastställda (beslutade eller tryckta) belopp skrivs i kolumnerna Fastställd, till höger om utskriften.",
     "Kontroller visar vad som stämmer. Tomma celler i Fastställd jämförs inte.",
     "Saknas tillägget visas senast beräknade värden. De försvinner inte när filen öppnas eller sparas.",
-    "Visar en cell fel (#VÄRDEFEL! med flera) står orsaken i klartext på Beräkning, under funktionens rubrik.",
+    "Visar en cell fel (#VÄRDEFEL! med flera) står orsaken på Beräkning, under funktionens rubrik.",
 )
 
 

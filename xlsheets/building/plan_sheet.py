@@ -1,4 +1,4 @@
-"""The sheet *Budget och ekonomisk plan*: the lines of the document, in the order its association prints them."""
+"""The sheet *Budget och ekonomisk plan*: the document's lines, in the order its association prints them."""
 
 from xlsheets.building.context import Context
 from xlsheets.building.drawing import Area, Drawing, DrawnTable, Heading, Style, refer
@@ -140,7 +140,8 @@ class PlanSheet:
         for number in range(1, len(table["items"]) + 1):
             name, owner = (f"INDEX(tblInsatser[{c}],{number})" for c in ("Insats", "Insatsägare"))
             self.sheet.compute(row + number, 1, f'{name}&IF({owner}="","",", "&{owner})', italic)
-            self._detail_row(row + number, "INDEX(tblInsatser[{year}]," + f"{number})", italic)
+            amount = "INDEX(tblInsatser[{year}]," + f"{number})"
+            self._detail_row(row + number, amount, Style("plain", "whole", italic=True))
         last = row + len(table["items"]) + 1
         self.sheet.compute(last, 1, "INDEX(Insatser_summa,1)", italic)
         self._detail_row(last, "SUM(tblInsatser[{year}])", Style("plain", "whole", italic=True, bold=True))

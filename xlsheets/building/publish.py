@@ -6,6 +6,7 @@ from typing import Literal
 from udfs.registry import functions
 from xlsheets.building.twins import native_columns, native_twins
 from xlsheets.engine import recalculate
+from xlsheets.formula.references import a1
 from xlsheets.formula.spelling import calls_ours
 from xlsheets.ooxml import Cell, Editor, Package, open_package
 from xlsheets.plan.read import read_workbook
@@ -80,7 +81,7 @@ def _replace_calls(package: Package, editor: Editor) -> None:
 
 
 def _agreed(package: Package, editor: Editor, reading: Reading) -> Editor:
-    """Keep a twin only where it gives the value that was there: rules without a twin are published as values."""
+    """Keep a twin only where it gives the value that was there; rules without a twin become values."""
     copy = open_package(editor.to_bytes())
     result = recalculate(copy)
     kept = {(cell.sheet, cell.cell) for cell in result.kept}
@@ -90,15 +91,9 @@ def _agreed(package: Package, editor: Editor, reading: Reading) -> Editor:
         after = result.values.get((place.sheet, place.row, place.column), before.value if before else None)
         if before is None or before.formula is None:
             continue
-        if (place.sheet, _address(place)) in kept or not _same(before.value, after):
+        if (place.sheet, a1(place.row, place.column)) in kept or not _same(before.value, after):
             final.replace_formulas(place.sheet, [(place.row, place.column)])
     return final
-
-
-def _address(place: Place) -> str:
-    from xlsheets.formula.references import a1
-
-    return a1(place.row, place.column)
 
 
 def _same(before: object, after: object) -> bool:

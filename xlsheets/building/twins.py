@@ -15,7 +15,7 @@ def native_twins(reading: Reading) -> dict[Place, str]:
     The twins are drawn anew from the document and then pointed at where its figures stand now, so that
     inserted rows and moved tables do no harm.
     """
-    functions, called = draw_sheets(reading.document, "functions")
+    functions, _ = draw_sheets(reading.document, "functions")
     native, plain = draw_sheets(reading.document, "native")
     by_name = {sheet.name: sheet for sheet in native}
     moved = {plain.places[p]: place for p, place in reading.places.items() if p in plain.places}

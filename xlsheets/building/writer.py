@@ -1,6 +1,7 @@
 """Writing drawings as a workbook, with XlsxWriter. Values of formulas come later, from the engine."""
 
 import io
+import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
 CURRENT_CALCULATION = 191029
 """The calculation engine's number of today's Excel; an older one makes Excel recalculate on opening."""
+
+
+LINE_HEIGHT = 15
+"""Points of a line of text at the workbook's size of type."""
 
 
 class Writer:
@@ -64,6 +69,8 @@ class Writer:
             )
         for chart in drawing.charts:
             self._chart(sheet, drawing.name, chart)
+        for row, height in row_heights(drawing).items():
+            sheet.set_row(row - 1, height)
         self._texts_as_numbers(sheet, drawing)
         _page(sheet, drawing)
 
@@ -139,6 +146,18 @@ class Writer:
         drawn.set_legend({"position": "bottom"})
         drawn.set_size({"width": 640, "height": 330})
         sheet.insert_chart(chart.row - 1, chart.column - 1, drawn)
+
+
+def row_heights(drawing: Drawing) -> dict[int, float]:
+    """Return the heights of the rows whose wrapped texts need more than one line."""
+    heights: dict[int, float] = {}
+    for (row, column), cell in drawing.cells.items():
+        if cell.style.wrap and isinstance(cell.value, str):
+            room = max(drawing.widths.get(column, 9) - 1, 1)
+            lines = sum(max(1, math.ceil(len(line) / room)) for line in cell.value.split("\n"))
+            if lines > 1:
+                heights[row] = max(heights.get(row, 0), LINE_HEIGHT * lines)
+    return heights
 
 
 def _table(sheet: "Worksheet", table: DrawnTable) -> None:

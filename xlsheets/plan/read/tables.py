@@ -102,7 +102,7 @@ def _remember(source: Source, table: Table, columns: list[Found], row: tuple[int
 def _join(source: Source, table: Table, layout: TableLayout, columns: list[Found]) -> None:
     """Add what another table holds of the same objects, row by row through their key."""
     items: list[Document] = source.document.get(layout.path.removeprefix("/"), [])
-    index = {item.get(layout.key): number for number, item in enumerate(items)}
+    index = {item.get(str(layout.key)): number for number, item in enumerate(items)}
     key = next((found for found in columns if found.column.input == layout.key), None)
     if key is None:
         return
