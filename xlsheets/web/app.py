@@ -35,11 +35,12 @@ def create_app() -> ASGIApp:
     """
     _settle_project()
     _settle_licence()
-    from udfs.hosts.xlwings_server import functions_module
+    from udfs.hosts.xlwings_server import functions_module, keep_blank_cells
 
     # xlwings Server imports these two by name, from a folder that the user has written; ours are made here.
     sys.modules["custom_functions"] = functions_module()
     sys.modules["custom_scripts"] = ModuleType("custom_scripts", "No scripts.")
+    keep_blank_cells()
     from xlwings_server.main import main_app
 
     app: ASGIApp = main_app
@@ -53,7 +54,7 @@ def _settle_project() -> None:
 
 
 def _settle_licence() -> None:
-    """A key of the user's own is kept; where there is none, the one for noncommercial use is taken, and said."""
+    """Keep a key of the user's own; where there is none, take the one for noncommercial use, and say so."""
     from xlwings_server.config import settings  # reads .env as well; must come before xlwings itself
 
     if os.environ.get("XLWINGS_LICENSE_KEY") or settings.license_key or _has_key(_user_settings()):
@@ -77,4 +78,6 @@ def _has_key(settings: Path) -> bool:
     if not settings.is_file():
         return False
     lines = settings.read_text(encoding="utf-8", errors="replace").splitlines()
-    return any(line.startswith('"LICENSE_KEY",') and line.strip('"LICENSE_KEY, ') for line in lines)
+    return any(
+        name == '"LICENSE_KEY"' and key.strip('" ') for name, _, key in (x.partition(",") for x in lines)
+    )

@@ -1,7 +1,8 @@
 """The cell functions in Excel on Windows, Mac and the web, through xlwings Server (Office.js).
 
-`functions_module()` is what the server serves. xlwings' own subpackage for this needs a licence key: without
-one, importing it says so (`xlwings.LicenseError`), where the public `xlwings.func` would do nothing silently.
+`functions_module()` is what the server serves, after `keep_blank_cells()`. The part of xlwings that it stands
+on needs a licence key: without one, importing it says so (`xlwings.LicenseError`), where the public
+`xlwings.func` would silently do nothing.
 
 How a fault looks in the cell:
 
@@ -12,6 +13,7 @@ How a fault looks in the cell:
 - FELORSAK with the same arguments gives reason and remedy as text, in every case.
 """
 
+from udfs.hosts.xlwings_server.blanks import keep_blank_cells
 from udfs.hosts.xlwings_server.entries import functions_module
 
-__all__ = ["functions_module"]
+__all__ = ["functions_module", "keep_blank_cells"]

@@ -1,4 +1,4 @@
-"""Cells as Excel's add-in runtime sends and takes them: plain JSON values, and objects for errors and formats.
+"""Cells as Excel's add-in runtime sends and takes them: JSON values, and objects for errors and formats.
 
 Nothing of xlwings is needed here; the pieces that xlwings calls are in `entries`.
 """
@@ -28,6 +28,7 @@ ERROR_TYPES: Final[Mapping[ExcelError, str]] = {
 FIRST_RUNTIME_WITH_ERRORS: Final = 1.4
 """CustomFunctionsRuntime, from which an answer may hold error objects; before, an error would be text."""
 
+_ERRORS = {kind: error for error, kind in ERROR_TYPES.items()} | {str(error): error for error in ExcelError}
 _NO_HANDLE = "__xlwings_not_an_object_handle__"  # the client's stand-in for a stock, a place or the like
 
 
@@ -65,19 +66,15 @@ def _plain(value: object) -> object:
 
 def _error(value: Mapping[str, object]) -> ExcelError:
     """The error of an error cell; one that is not ours, such as #BUSY!, is #VALUE!."""
-    known = {
-        **{kind: error for error, kind in ERROR_TYPES.items()},
-        **{str(error): error for error in ExcelError},
-    }
-    found = (known.get(str(value.get(key))) for key in ("errorType", "basicValue"))
+    found = (_ERRORS.get(str(value.get(key))) for key in ("errorType", "basicValue"))
     return next((error for error in found if error is not None), ExcelError.VALUE)
 
 
 def write_outcome(outcome: Outcome, runtime: str) -> list[list[Wire]]:
     """The cells of an answer for a client of that runtime; dates are serial numbers.
 
-    Raises RefusalError with reason and remedy, in Swedish, for a fault of the function's own, and for an error
-    that this client could only show as text.
+    Raises RefusalError with reason and remedy, in Swedish, for a fault of the function's own, and for an
+    error that this client could only show as text.
     """
     fault = outcome.fault
     if fault is not None and (fault.code != "error-cell" or not _takes(outcome.grid, runtime)):
