@@ -26,8 +26,8 @@ class GridAccessor:
     """How xlwings reads an argument and writes an answer, in place of its own conversion.
 
     Its own tells a row from a column only when asked to (ndim=2), makes an error cell None or text, and asks
-    for every cell whether it is the null of Pyodide by an import that fails (`xlwings.utils.is_jsnull`, 60 ms
-    for a range of 290 x 6). Here the values reach `wire` as they came, and none of that happens.
+    for every cell whether it is the null of Pyodide by an import that fails (`xlwings.utils.is_jsnull`, 80 ms
+    for a range of 290 x 6, against 2). Here the values reach `wire` as they came.
     """
 
     @staticmethod
