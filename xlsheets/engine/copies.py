@@ -25,16 +25,17 @@ class Slot(NamedTuple):
     sheet: int
     prefix: str
     reference: Reference
+    as_area: bool
 
     def moved(self, down: int, right: int) -> tuple[str, Area]:
         """Return text and cells of the reference in a copy so many rows down and columns right."""
-        sheet, prefix, reference = self
+        sheet, prefix, reference, as_area = self
         fixed_row1, fixed_column1, fixed_row2, fixed_column2 = reference.absolute
         row1 = reference.row1 if fixed_row1 else reference.row1 + down
         column1 = reference.column1 if fixed_column1 else reference.column1 + right
         first = f"{'$' if fixed_column1 else ''}{column_name(column1)}{'$' if fixed_row1 else ''}{row1}"
         if reference.is_cell:
-            end = "#" if reference.spill else ""
+            end = "#" if reference.spill else f":{first}" if as_area else ""
             return f"{prefix}{first}{end}", Area(sheet, row1, column1, row1, column1)
         row2 = reference.row2 if fixed_row2 else reference.row2 + down
         column2 = reference.column2 if fixed_column2 else reference.column2 + right
@@ -115,7 +116,8 @@ class Copies:
                 return rebuild(node, hole)
             reference = node.reference
             prefix = "" if reference.sheet is None else quote_sheet(reference.sheet) + "!"
-            slots.append(Slot(self.reader.resolver.sheet(reference, place), prefix, reference))
+            sheet = self.reader.resolver.sheet(reference, place)
+            slots.append(Slot(sheet, prefix, reference, node.as_area))
             return Name(_HOLE)
 
         texts = tuple(write(hole(tree)).split(_HOLE))

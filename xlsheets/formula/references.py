@@ -123,8 +123,8 @@ class Reference:
         """Whether it spans several sheets (``Jan:Mar!A1``)."""
         return self.sheet is not None and ":" in self.sheet and not self.external
 
-    def text(self) -> str:
-        """Write the reference as a formula has it."""
+    def text(self, as_area: bool = False) -> str:
+        """Write the reference as a formula has it; with ``as_area`` one cell as ``A1:A1``."""
         row1, column1, row2, column2 = ("$" if flag else "" for flag in self.absolute)
         if self.whole_columns:
             area = f"{column1}{column_name(self.column1)}:{column2}{column_name(self.column2)}"
@@ -132,7 +132,7 @@ class Reference:
             area = f"{row1}{self.row1}:{row2}{self.row2}"
         else:
             area = f"{column1}{column_name(self.column1)}{row1}{self.row1}"
-            if not self.is_cell:
+            if as_area or not self.is_cell:
                 area += f":{column2}{column_name(self.column2)}{row2}{self.row2}"
         prefix = "" if self.sheet is None else quote_sheet(self.sheet) + "!"
         return prefix + area + ("#" if self.spill else "")

@@ -20,9 +20,10 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """A reference to cells."""
+    """A reference to cells; ``as_area`` writes one cell as ``A1:A1``."""
 
     reference: Reference
+    as_area: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +127,8 @@ def write(node: Node) -> str:
     match node:
         case Literal(_, text) | TableRange(text) | Name(text):
             return text
-        case Range(reference):
-            return reference.text()
+        case Range(reference, as_area):
+            return reference.text(as_area)
         case Call(name, arguments):
             inside = ",".join("" if argument is None else write(argument) for argument in arguments)
             return f"{name}({inside})"
