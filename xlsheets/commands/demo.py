@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -87,10 +88,21 @@ def _pages(books: list[Path], folder: Path, console: Console) -> list[Path]:
         return []
     console.note("Ritar bladen …", "Drawing the sheets …")
     try:
-        return render_pages(books, folder)
+        with tempfile.TemporaryDirectory(prefix="xlsheets-demo-") as scratch:
+            return render_pages([_published(book, Path(scratch)) for book in books], folder)
     except CommandError as error:
         console.error(error)
         return []
+
+
+def _published(book: Path, folder: Path) -> Path:
+    """A copy that holds values only, for a program that does not have our functions."""
+    from xlsheets.building.publish import publish
+    from xlsheets.ooxml import open_package
+
+    copy = folder / book.name
+    publish(open_package(book), "values", copy)
+    return copy
 
 
 def _story(document: dict[str, Any], printed: Made, corrected: Made, console: Console) -> Iterator[str]:
