@@ -95,6 +95,25 @@ class Editor(CellEditor):
 
     # The workbook
 
+    def set_column_formula(self, table: str, heading: str, formula: str | None) -> None:
+        """Set what Excel fills new rows of a table's column with; None: they are left blank.
+
+        Formulas of the rows there are stay as they are. Errors: no-such-table; KeyError: no such heading.
+        """
+        found = self._table(table)
+        root = self.store.tree(found.part)
+        space = namespace(root)
+        index = found.column(heading) - found.ref.left
+        column = root.findall(f"{space}tableColumns/{space}tableColumn")[index]
+        for old in column.findall(f"{space}calculatedColumnFormula"):
+            column.remove(old)
+        if formula is not None:
+            element = column.makeelement(f"{space}calculatedColumnFormula", {})
+            element.text = formula
+            column.insert(0, element)
+        self.store.mark(found.part)
+        self._tables = None
+
     def set_calculation(self, calc_id: int, mode: str = "auto") -> None:
         """Say which engine the stored values are from, and take away any demand to calculate on opening."""
         part = self.package.workbook_part
