@@ -68,7 +68,7 @@ def run(options: Namespace, console: Console) -> int:
     check_target(options.output)
     refuse_to_overwrite(options.output, options.force)
     document = _document(options)
-    _refuse_invalid(document)
+    _refuse_invalid(document, console)
     try:
         corrected = date.today() if options.corrected else None
         new_workbook(document, options.output, options.formulas, corrected)
@@ -114,13 +114,20 @@ def _from_file(path: Path) -> dict[str, Any]:
         ) from error
 
 
-def _refuse_invalid(document: dict[str, Any]) -> None:
-    from xlsheets.plan.schema import violations
+def _refuse_invalid(document: dict[str, Any], console: Console) -> None:
+    from xlsheets.catalogue import render
+    from xlsheets.checks.contract import check_contract
+    from xlsheets.plan.consistency import inconsistencies
+    from xlsheets.plan.types import Reading
 
-    found = [f"{error.json_path}: {error.message}" for error in violations(document)]
+    found = [
+        f"{problem.path or '/'}: {render(problem, console.lang).message}"
+        for problem in check_contract(Reading(document))
+    ]
+    found = found or [f"{at}: {console.words(sv, en)}" for at, sv, en in inconsistencies(document)]
     if found:
         shown = "".join(f"\n  {line}" for line in found[:_SHOWN])
         raise CommandError(
-            f"dokumentet följer inte schemat på {len(found)} ställen:{shown}",
-            f"the document does not follow its schema in {len(found)} places:{shown}",
+            f"dokumentet stämmer inte på {len(found)} ställen:{shown}",
+            f"the document does not hold in {len(found)} places:{shown}",
         )
