@@ -67,7 +67,7 @@ def test_a_blank_budget(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("document", "said"),
     [
-        ("{}", "följer inte schemat"),
+        ("{}", "stämmer inte"),
         ("[]", "inget dokument"),
         ("{", "inget dokument"),
         (None, "finns inte"),
