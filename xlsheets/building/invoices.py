@@ -78,9 +78,11 @@ def _draw_row(sheet: Drawing, row: int, label: str | None, quarters: list[str], 
 
 def _draw_party(context: Context, sheet: Drawing, row: int, party: tuple[str, str, str, int]) -> None:
     key, year, label, spill = party
+    shift = "-MOD(Statens_år,4)" if key == "region" else ""
     formulas = []
     for quarter in range(1, QUARTERS + 1):
-        native = f'IF({year}="",0,({year}-MOD({year},4))/4+IF({quarter}<=MOD({year},4),1,0))'
+        odd = f"IF(MOD({quarter - 1}{shift},4)<MOD({year},4),1,0)"
+        native = f'IF({year}="",0,({year}-MOD({year},4))/4+{odd})'
         formulas.append(context.formula(fetched("Kvartal", f"Part_K{quarter}", spill), native))
     _draw_row(sheet, row, None, formulas, "party")
     sheet.compute(row, 2, label, Style("plain"))

@@ -9,6 +9,7 @@ from udfs.calc.money import CalcError, RoundingPolicy
 from xlsheets.plan.types import Document
 
 QUARTERS = 4
+INVOICED = (Party.STATE, Party.REGION)
 PARTIES = (Party.STATE, Party.REGION, Party.MUNICIPALITIES)
 
 
@@ -101,7 +102,7 @@ def _parties(document: Document, frame: Frame) -> Iterator[tuple[str, Fraction]]
             yield f"{at}/share", Fraction(shares[party])
         yield f"{at}/year", year
         yield f"{at}/quarter", year / QUARTERS
-        if party in (Party.STATE, Party.REGION):
-            (quarters,) = instalment_split([int(year)])
-            for quarter, amount in enumerate(quarters):
-                yield f"{at}/quarters/{quarter}", Fraction(amount)
+    # The state and the region are rounded together, so that neither quarter nor party takes every odd krona.
+    for party, quarters in zip(INVOICED, instalment_split([frame.state, frame.region]), strict=True):
+        for quarter, amount in enumerate(quarters):
+            yield f"/fees/computed/{party}/quarters/{quarter}", Fraction(amount)

@@ -35,6 +35,8 @@ def _read_fees(source: Source) -> None:
             if row is None or found.column.summed is None:
                 continue
             kind, _, figure = found.column.summed.partition("/")
+            if figure == "inhabitants" and party != "sum":
+                continue
             _read_figure(
                 source,
                 f"/fees/{kind}/{party}/{figure}",

@@ -1,0 +1,179 @@
+"""Built workbooks say what their document says and compute what it computes, by functions and twins."""
+
+import re
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from xlsheets.building.workbook import built_workbook
+from xlsheets.engine import recalculate
+from xlsheets.formula.spelling import calls_ours
+from xlsheets.ooxml import CellError, open_package
+from xlsheets.plan.derive import derive
+from xlsheets.plan.read import read_workbook
+
+NAMES = ["rar-2018", "rar-2018 corrected", "rar-2025", "rar-2025 corrected", "blank"]
+KINDS = ["functions", "native"]
+every_workbook = pytest.mark.parametrize(("name", "formulas"), [(n, k) for n in NAMES for k in KINDS])
+
+
+def differing(reading):
+    """Computed cells whose stored value is not what the document leads to.
+
+    Amounts agree in all the digits a cell keeps; shares, which are no whole units, in twelve of them.
+    """
+    for at, expected in derive(reading.document).items():
+        found = reading.computed.get(at)
+        digits = 12 if at.endswith("/share") else 15
+        if not isinstance(found, int | float) or f"{found:.{digits}g}" != f"{float(expected):.{digits}g}":
+            yield at, found, expected
+
+
+@every_workbook
+def test_reading_gives_the_document_back(opened, documents, name, formulas):
+    assert read_workbook(opened(name, formulas)).document == documents[name]
+
+
+@every_workbook
+def test_every_computed_cell_is_what_the_document_leads_to(opened, name, formulas):
+    if name == "blank":
+        reading = read_workbook(opened(name, formulas))
+        shown = {at: v for at, v in reading.computed.items() if at.startswith(("/members", "/frame"))}
+        assert set(shown.values()) <= {None, ""}
+        return
+    reading = read_workbook(opened(name, formulas))
+    assert list(differing(reading)) == []
+    assert reading.formulas == set(reading.computed)
+
+
+@every_workbook
+def test_every_cell_is_calculated_and_none_is_an_error(opened, name, formulas):
+    package = opened(name, formulas)
+    cells = [(sheet.name, at, cell) for sheet in package.sheets for at, cell in sheet.cells.items()]
+    assert [c for c in cells if not c[2].calculated] == []
+    errors = {(s, at): str(c.value) for s, at, c in cells if isinstance(c.value, CellError)}
+    assert errors == {}
+
+
+@every_workbook
+def test_recalculating_changes_nothing_and_keeps_nothing_back(opened, name, formulas):
+    package = opened(name, formulas)
+    result = recalculate(package)
+    assert result.kept == ()
+    for (sheet, row, column), value in result.values.items():
+        cell = package.sheet(sheet).cells.get((row, column))
+        assert (cell.value if cell else None) == value or (value in (None, "") and not (cell and cell.value))
+
+
+@every_workbook
+def test_excel_is_never_asked_to_recalculate(opened, name, formulas):
+    calculation = opened(name, formulas).calculation
+    assert not calculation.full_calc_on_load
+    assert calculation.calc_id >= 191029
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_native_workbooks_call_nothing_of_ours(opened, name):
+    from udfs.registry import functions
+
+    package = opened(name, "native")
+    formulas = [c.formula for sheet in package.sheets for c in sheet.cells.values() if c.formula]
+    assert formulas and not [f for f in formulas if calls_ours(f, functions().keys())]
+    assert "Beräkning" not in [sheet.name for sheet in package.sheets]
+
+
+def test_functions_stand_on_the_calculation_sheet_alone(opened):
+    from udfs.registry import functions
+
+    for name in NAMES:
+        package = opened(name, "functions")
+        where = {
+            sheet.name
+            for sheet in package.sheets
+            for cell in sheet.cells.values()
+            if cell.formula and calls_ours(cell.formula, functions().keys())
+        }
+        assert where == {"Beräkning"}
+
+
+@pytest.mark.parametrize("name", NAMES[:4])
+def test_every_property_has_a_place_and_every_place_a_property(opened, documents, name):
+    reading = read_workbook(opened(name, "functions"))
+    placeless = [at for at in leaves(documents[name]) if at not in reading.places and not structural(at)]
+    assert placeless == []
+    unread = [at for at in reading.places if "/computed/" not in at and not known(at)]
+    assert unread == []
+
+
+def leaves(value, at=""):
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from leaves(inner, f"{at}/{key}")
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from leaves(inner, f"{at}/{index}")
+    elif value is not None:
+        yield at
+
+
+def structural(at):
+    """What the shape of the sheet says: a line's role and side of the print, the years in headings."""
+    shape = r"/plan/lines/\d+/(role|detail|on_print)|/(plan|initiatives)/years/\d+|/plan/year_label"
+    return re.fullmatch(shape, at) is not None
+
+
+def known(at):
+    """Whether the schema knows the property at a pointer."""
+    from xlsheets.plan.schema import schema
+
+    node = schema()
+    for part in at.split("/")[1:]:
+        while "$ref" in node:
+            node = schema()["$defs"][node["$ref"].rsplit("/", 1)[1]]
+        node = node["items"] if part.isdigit() else node["properties"].get(part)
+        if node is None:
+            return False
+    return True
+
+
+def test_the_twins_of_generated_budgets_agree(budget_strategy):
+    @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(budget_strategy)
+    def agree(document):
+        for formulas in KINDS:
+            package = open_package(built_workbook(document, formulas).to_bytes())
+            reading = read_workbook(package)
+            assert reading.document == document
+            assert list(differing(reading)) == []
+
+    agree()
+
+
+def test_one_member_pays_all(documents):
+    document = {**documents["rar-2018 corrected"], "members": documents["rar-2018 corrected"]["members"][:1]}
+    for formulas in KINDS:
+        reading = read_workbook(open_package(built_workbook(document, formulas).to_bytes()))
+        assert reading.computed["/members/0/computed/year"] == 4_000_000
+
+
+def test_a_fault_shows_as_an_error_and_never_as_a_number(documents):
+    document = {**documents["rar-2018"], "members": [dict(m) for m in documents["rar-2018"]["members"]]}
+    del document["members"][3]["inhabitants"]
+    reading = read_workbook(open_package(built_workbook(document, "functions").to_bytes()))
+    shown = {
+        at: v for at, v in reading.computed.items() if re.match(r"/members/\d+/computed/(year|quarter)", at)
+    }
+    assert shown and all(isinstance(value, CellError) for value in shown.values())
+
+
+@pytest.mark.parametrize("quarters", ["largest_remainder", "cumulative"])
+def test_uneven_quarters_show_their_quarter_of_the_year(documents, quarters):
+    document = {**documents["rar-2018"]}
+    document["assumptions"] = {
+        **document["assumptions"],
+        "rounding": {"years": "largest_remainder", "quarters": quarters},
+    }
+    for formulas in KINDS:
+        reading = read_workbook(open_package(built_workbook(document, formulas).to_bytes()))
+        assert list(differing(reading)) == []
+        assert reading.computed["/members/0/computed/quarter"] == 121_409 / 4
