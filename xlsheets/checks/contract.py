@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from xlsheets.checks.expected_numbers import is_numeric
+from xlsheets.checks.facts import scalar
 from xlsheets.checks.naming import naming
 from xlsheets.checks.sound import missing, pointer_of
 from xlsheets.formula.references import a1
@@ -67,7 +69,8 @@ def _places(error: ValidationError) -> Iterator[tuple[str, Scalar]]:
         known = error.schema.get("properties", {}) if isinstance(error.schema, dict) else {}
         yield from ((f"{at}/{name}", None) for name in instance if name not in known)
     else:
-        yield at, instance if isinstance(instance, str | int | float | bool) else None
+        simple = isinstance(instance, str | int | float | bool)
+        yield at, (scalar(instance) if is_numeric(at) else instance) if simple else None
 
 
 def _problem(reading: WorkbookReading, error: ValidationError, at: str, found: Scalar) -> Problem:
@@ -77,6 +80,7 @@ def _problem(reading: WorkbookReading, error: ValidationError, at: str, found: S
     params: dict[str, Any] = {"field": _field(at), "owner": _owner(reading.document, at)}
     if code in ("wrong-kind", "wrong-form"):
         params["kind"] = _kind(error, at)
+        params["is_share"] = params["kind"] == "kind share" or None
     if code == "not-allowed":
         allowed = error.validator_value
         params["allowed"] = [str(one) for one in (allowed if isinstance(allowed, list) else [allowed])]

@@ -33,13 +33,21 @@ def _problem(package: Package, place: Place, error: str, dependents: int) -> Pro
     reason = _said_by_function(package.sheet(sheet), (row, column))
     if reason:
         text, _, remedy = reason.partition(_REMEDY)
-        params: dict[str, object] = {"error": error, "reason": text.strip(), "remedy": remedy.strip()}
+        params: dict[str, object] = {
+            "error": error,
+            "reason": text.strip().rstrip("."),
+            "remedy": _lower(remedy.strip()),
+        }
         return Problem("function-error", Severity.ERROR, *where, found=error, params=params)
     kind = error if error in _KNOWN else "other"
     params = {"error": error, "cause": f"cause {kind}", "fix": f"fix {kind}"}
     if dependents:
         params["dependents"] = dependents
     return Problem("error-cell", Severity.ERROR, *where, found=error, params=params)
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _said_by_function(sheet: Sheet, position: tuple[int, int]) -> str | None:

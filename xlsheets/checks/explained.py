@@ -36,7 +36,7 @@ class Part(NamedTuple):
 def explain_sum(facts: Facts, entry: Break, parts: Sequence[Part]) -> Iterator[Reading]:
     """Why a printed sum is not the sum of its parts."""
     readings = explain_total([part.adds for part in parts], entry.found, _other_years(facts, entry.at))
-    return in_this_plan(facts, entry, parts, readings)
+    return in_this_plan(facts, entry, parts, [one for one in readings if _is_possible(facts, parts, one)])
 
 
 def in_this_plan(
@@ -54,6 +54,12 @@ def in_this_plan(
                 typed[_typed_pointer(facts, part.at)] = retyped(facts, part.at, change.new / part.factor)
         params = _params(facts, entry.at, parts, reading)
         yield Reading(reading.code.value, params, consequences(facts, typed, repaired))
+
+
+def _is_possible(facts: Facts, parts: Sequence[Part], reading: ExactReading) -> bool:
+    """Whether the reading leaves alone what follows from the figures beneath it: nobody has mistyped that."""
+    changed = {parts[change.position].at for change in reading.changes if change.position is not None}
+    return not any(at in facts.local and at not in facts.breaks for at in changed)
 
 
 def retyped(facts: Facts, at: str, value: Fraction) -> int | str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 from udfs.calc.breaks import constant_offset, explain_chain
 from xlsheets.checks.balances import support, typed_amounts
@@ -90,9 +91,11 @@ def _readings(facts: Facts, entry: Break) -> Iterator[Reading]:
     exact = explain_chain(entry.found, entry.expected, [part.adds for part in parts])
     found = []
     for source, reading in zip(exact, in_this_plan(facts, entry, parts, exact), strict=True):
-        positions = [change.position for change in source.changes if change.position is not None]
-        at = parts[positions[0]].at if positions else None
-        backing = support(facts, at, Fraction(str(reading.params["new"]))) if at else {}
-        found.append((bool(at), backing, replace(reading, params={**reading.params, **backing})))
+        backing: dict[str, Any] = {}
+        retyped = [change for change in source.changes if change.position is not None]
+        for change in retyped:
+            part = parts[change.position or 0]
+            backing |= support(facts, part.at, change.new / part.factor)
+        found.append((bool(retyped), backing, replace(reading, params={**reading.params, **backing})))
     backed = any(backing for _, backing, _ in found)
-    yield from (reading for single, backing, reading in found if backing or not (single and backed))
+    yield from (reading for is_retyped, backing, reading in found if backing or not (is_retyped and backed))

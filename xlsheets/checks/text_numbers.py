@@ -62,7 +62,7 @@ def _among_numbers(sheet: Sheet, position: Position, cell: Cell) -> Iterator[Pro
         if any(_is_number(neighbour) for neighbour in column + row):
             yield _problem(sheet, position, text, number, None)
     elif cell.number_format != "@" and not _is_heading(sheet, position, number):
-        numbers = sum(number_in(neighbour) is not None for neighbour in column)
+        numbers = sum(_is_number(neighbour) for neighbour in column)
         if 2 * numbers > len(column):
             yield _problem(sheet, position, text, number, None)
 

@@ -1,0 +1,124 @@
+"""Builds the broken workbooks of the gallery."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from xlsheets.building import built_workbook
+from xlsheets.checks import check_workbook, problem_for
+from xlsheets.engine import apply, recalculate
+from xlsheets.formula.references import split_a1
+from xlsheets.ooxml import CellError, Editor, PackageCode, PackageError, open_package
+from xlsheets.plan import pointer
+from xlsheets.plan.corrections import apply_corrections
+from xlsheets.plan.documents import load_plan, without_corrections
+from xlsheets.plan.read import read_workbook
+from xlsheets.problems import Problem
+
+Case = Mapping[str, Any]
+_BUILT: dict[str, bytes] = {}
+
+
+@pytest.fixture(scope="session")
+def findings() -> Callable[[Case], tuple[Problem, ...]]:
+    """What is found in the workbook of a case, beside what was in it before it was broken."""
+    return _findings
+
+
+@pytest.fixture(scope="session")
+def cell_of() -> Callable[[Case, str], tuple[str | None, str | None]]:
+    """The cell that a pointer of a case's plan has in the workbook built from it."""
+
+    def find(case: Case, at: str) -> tuple[str | None, str | None]:
+        from xlsheets.formula.references import a1
+
+        place = read_workbook(open_package(_built(case))).places[at]
+        return place.sheet, a1(place.row, place.column)
+
+    return find
+
+
+def _findings(case: Case) -> tuple[Problem, ...]:
+    if "refused" in case:
+        return (problem_for(PackageError(PackageCode(case["refused"]), **case.get("params", {}))),)
+    if "sheets" in case:
+        return check_workbook(open_package(_of_sheets(case)))
+    found = check_workbook(open_package(_broken(case)))
+    keep_notes = case.get("notes", False)
+    return tuple(problem for problem in found if keep_notes or problem.code != "equity-above-level")
+
+
+def _built(case: Case) -> bytes:
+    key = json.dumps([case["plan"], case.get("printed", False), case.get("edit", {})])
+    if key not in _BUILT:
+        document = load_plan(case["plan"])
+        document = without_corrections(document) if case.get("printed") else apply_corrections(document)
+        for at, value in case.get("edit", {}).items():
+            pointer.put(document, at, value)
+        _BUILT[key] = built_workbook(document, case.get("formulas", "functions")).to_bytes()
+    return _BUILT[key]
+
+
+def _broken(case: Case) -> bytes:
+    package = open_package(_built(case))
+    places = read_workbook(package).places
+    editor = Editor(package)
+    if case.get("published"):
+        for sheet in package.sheets:
+            editor.replace_formulas(sheet.name)
+    for at, value in case.get("set", {}).items():
+        place = places[at]
+        editor.set_value(place.sheet, (place.row, place.column), _value(value))
+    for at, value in case.get("stored", {}).items():
+        place = places[at]
+        editor.set_cached(place.sheet, (place.row, place.column), _value(value))
+    for at, formula in case.get("formula", {}).items():
+        place = places[at]
+        editor.set_formula(place.sheet, (place.row, place.column), formula)
+    for at in case.get("clear", ()):
+        place = places[at]
+        editor.clear(place.sheet, (place.row, place.column))
+    broken = editor.to_bytes()
+    if case.get("recalculate"):
+        package = open_package(broken)
+        broken = apply(package, recalculate(package), {}).to_bytes()
+    return broken
+
+
+def _of_sheets(case: Case) -> bytes:
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    workbook = xlsxwriter.Workbook(buffer)
+    formulas = []
+    for name, cells in case["sheets"].items():
+        sheet = workbook.add_worksheet(name)
+        for address, value in cells.items():
+            row, column = split_a1(address)
+            if isinstance(value, dict):
+                formulas.append((name, (row, column), value))
+                value = 0
+            sheet.write(row - 1, column - 1, value)
+        if name in case.get("hidden", ()):
+            sheet.hide()
+    workbook.close()
+    editor = Editor(open_package(buffer.getvalue()))
+    for name, position, entry in formulas:
+        editor.set_formula(name, position, entry["formula"], _value(entry.get("value")))
+    return editor.to_bytes()
+
+
+def _value(value: Any) -> Any:
+    return CellError(value) if isinstance(value, str) and value.startswith("#") else value
+
+
+@pytest.fixture(scope="session")
+def folder() -> Path:
+    """Where the cases lie."""
+    return Path(__file__).parent

@@ -1,0 +1,83 @@
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xlsheets.checks.swedish_numbers import read_number
+
+SPACES = [" ", "\u00a0", "\u202f", "\u2009"]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "values"),
+    [
+        ("31 643", "kr", [31643]),
+        ("31\u00a0643", "kr", [31643]),
+        ("31643", "kr", [31643]),
+        ("1 308 750 kr", "kr", [1308750]),
+        ("1 308 750:-", "kr", [1308750]),
+        ("1 308 750,-", "kr", [1308750]),
+        ("-435", "tkr", [-435]),
+        ("−435", "tkr", [-435]),
+        ("–435", "tkr", [-435]),
+        ("(435)", "tkr", [-435]),
+        ("1,5", "mnkr", [Fraction(3, 2)]),
+        ("0,5", "kr", [Fraction(1, 2)]),
+        ("25 %", "kr", [Fraction(1, 4)]),
+        ("25%", "kr", [Fraction(1, 4)]),
+        ("18,78 %", "kr", [Fraction(939, 5000)]),
+        ("500 tkr", "kr", [500000]),
+        ("500 tkr", "tkr", [500]),
+        ("500 000 kr", "tkr", [500]),
+        ("2,7 mnkr", "kr", [2700000]),
+        ("500 kkr", "tkr", [500]),
+        ("2,7 mkr", "kr", [2700000, 2700]),
+        ("500 tkr", None, [500, 500000]),
+        ("2.279", "kr", [2279, Fraction(2279, 1000)]),
+        ("1.308.750", "kr", [1308750]),
+        ("2.5", "kr", [Fraction(5, 2)]),
+        (" 12 ", "kr", [12]),
+    ],
+)
+def test_numbers(text: str, unit: str | None, values: list[Fraction]) -> None:
+    number = read_number(text, unit)
+    assert number is not None
+    assert list(number.values) == values
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "ca 500",
+        "se bilaga",
+        "0428",
+        "31 64",
+        "1 2 3",
+        "12 34",
+        "År 2018",
+        "K1",
+        "--5",
+        "(-5)",
+        "5-6",
+        "1,2,3",
+        "%",
+    ],
+)
+def test_no_numbers(text: str) -> None:
+    assert read_number(text) is None
+
+
+@given(st.integers(1000, 10**12), st.sampled_from(SPACES), st.booleans())
+def test_grouped_numbers_are_read_back(number: int, space: str, negative: bool) -> None:
+    text = ("−" if negative else "") + f"{number:,}".replace(",", space)
+    found = read_number(text)
+    assert found is not None and found.is_clear and found.grouped
+    assert found.values == (-number if negative else number,)
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    found = read_number(text)
+    assert found is None or found.values
