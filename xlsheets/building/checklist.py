@@ -63,7 +63,7 @@ def _draw_control(sheet: Drawing, row: int, number: int, control: Control) -> No
     sheet.put(row, 3, control.cell, Style("plain", wrap=True))
     sheet.compute(row, 4, control.first, money)
     sheet.compute(row, 5, control.second, money)
-    sheet.compute(row, 6, f"{a1(row, 4)}-{a1(row, 5)}", money)
+    sheet.compute(row, 6, f"ROUND({a1(row, 4)}-{a1(row, 5)},9)", money)
     sheet.put(row, 7, control.tolerance, Style("input", "general"))
     difference, tolerance = a1(row, 6), a1(row, 7)
     verdict = f'IF(ISERROR({difference}),"Fel",IF(ABS({difference})<={tolerance},"OK","Fel"))'
