@@ -6,16 +6,16 @@
 1500000
 """
 
-from .area import Area
-from .cell import Array, Cell, CellError, CellValue, Kind
-from .container import Limits
-from .dates import moment_of, serial
-from .editor import Editor
-from .errors import PackageCode, PackageError
-from .model import Calculation, Column, DefinedName, State, Table
-from .package import Package, open_package
-from .reading import Position
-from .sheet import Sheet
+from xlsheets.ooxml.area import Area
+from xlsheets.ooxml.cell import Array, Cell, CellError, CellValue, Kind
+from xlsheets.ooxml.container import Limits
+from xlsheets.ooxml.dates import moment_of, serial
+from xlsheets.ooxml.editor import Editor
+from xlsheets.ooxml.errors import PackageCode, PackageError
+from xlsheets.ooxml.model import Calculation, Column, DefinedName, State, Table
+from xlsheets.ooxml.package import Package, open_package
+from xlsheets.ooxml.reading import Position
+from xlsheets.ooxml.sheet import Sheet
 
 __all__ = [
     "Area",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from .area import Area
+from xlsheets.ooxml.area import Area
 
 
 class Kind(StrEnum):

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from .errors import PackageCode, PackageError
-from .sniff import refuse_foreign
+from xlsheets.ooxml.errors import PackageCode, PackageError
+from xlsheets.ooxml.sniff import refuse_foreign
 
 _LOCAL_HEADER = struct.Struct("<4s5H3L2H")
 _RATIO_COUNTS_FROM = 1_000_000  # a short part of blanks compresses well and harms nobody

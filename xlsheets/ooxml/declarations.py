@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .area import Area
-from .container import Container
-from .errors import PackageCode, PackageError
-from .model import Calculation, Column, DefinedName, Table
-from .xml import Element, is_true, local_name, namespace, parse, unescape
+from xlsheets.ooxml.area import Area
+from xlsheets.ooxml.container import Container
+from xlsheets.ooxml.errors import PackageCode, PackageError
+from xlsheets.ooxml.model import Calculation, Column, DefinedName, Table
+from xlsheets.ooxml.xml import Element, is_true, local_name, namespace, parse, unescape
 
 _PROPERTY_PARTS = ("docProps/core.xml", "docProps/app.xml")
 

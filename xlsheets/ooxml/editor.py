@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from .archive import save_atomically
-from .cell_editor import CellEditor
-from .errors import PackageCode, PackageError
-from .model import Table
-from .movement import Movement
-from .moving import RowMove
-from .tabling import copy_array_mark, filled, reorder_rows, row_formulas
-from .xml import drop, namespace
+from xlsheets.ooxml.edit.archive import save_atomically
+from xlsheets.ooxml.edit.cell_editor import CellEditor
+from xlsheets.ooxml.edit.movement import Movement
+from xlsheets.ooxml.edit.moving import RowMove
+from xlsheets.ooxml.edit.tabling import copy_array_mark, filled, reorder_rows, row_formulas
+
+from ..errors import PackageCode, PackageError
+from ..model import Table
+from ..xml import drop, namespace
 
 
 class Editor(CellEditor):

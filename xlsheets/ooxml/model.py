@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
-from .area import Area
+from xlsheets.ooxml.area import Area
 
 
 class State(StrEnum):

@@ -6,17 +6,23 @@ from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
-from .container import Container, Limits, read_source
-from .declarations import read_calculation, read_dynamic_marks, read_names, read_properties, read_table
-from .errors import PackageCode, PackageError
-from .model import Calculation, DefinedName, State, Table
-from .relations import Relation, read_relations, relations_part
-from .sheet import Place, Sheet
-from .sniff import foreign_zip
-from .strings import shared_strings
-from .styles import number_formats
-from .values import Context
-from .xml import Element, is_true, local_name, namespace, parse, relationship_id
+from xlsheets.ooxml.container import Container, Limits, read_source
+from xlsheets.ooxml.declarations import (
+    read_calculation,
+    read_dynamic_marks,
+    read_names,
+    read_properties,
+    read_table,
+)
+from xlsheets.ooxml.errors import PackageCode, PackageError
+from xlsheets.ooxml.model import Calculation, DefinedName, State, Table
+from xlsheets.ooxml.relations import Relation, read_relations, relations_part
+from xlsheets.ooxml.sheet import Place, Sheet
+from xlsheets.ooxml.sniff import foreign_zip
+from xlsheets.ooxml.strings import shared_strings
+from xlsheets.ooxml.styles import number_formats
+from xlsheets.ooxml.values import Context
+from xlsheets.ooxml.xml import Element, is_true, local_name, namespace, parse, relationship_id
 
 
 def open_package(source: Path | bytes, limits: Limits | None = None) -> Package:

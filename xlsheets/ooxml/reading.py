@@ -8,12 +8,11 @@ from xml.parsers import expat
 from xlsheets.formula.references import MAX_COLUMN, MAX_ROW, a1, column_name, column_number
 from xlsheets.formula.shift import translate
 from xlsheets.formula.tokens import FormulaError
-
-from .area import Area
-from .cell import Array, Cell, CellValue, Kind
-from .errors import PackageCode, PackageError
-from .values import Context, ValueReader
-from .xml import unescape
+from xlsheets.ooxml.area import Area
+from xlsheets.ooxml.cell import Array, Cell, CellValue, Kind
+from xlsheets.ooxml.errors import PackageCode, PackageError
+from xlsheets.ooxml.values import Context, ValueReader
+from xlsheets.ooxml.xml import unescape
 
 Position = tuple[int, int]
 _DIGITS = "0123456789"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import NamedTuple
 
-from .xml import Element, local_name
+from xlsheets.ooxml.xml import Element, local_name
 
 
 class Relation(NamedTuple):

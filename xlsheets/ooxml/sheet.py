@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from .area import Area
-from .cell import Array, Cell, Kind
-from .container import Container
-from .model import State
-from .reading import Position, SheetContent, read_sheet
-from .values import Context
+from xlsheets.ooxml.area import Area
+from xlsheets.ooxml.cell import Array, Cell, Kind
+from xlsheets.ooxml.container import Container
+from xlsheets.ooxml.model import State
+from xlsheets.ooxml.reading import Position, SheetContent, read_sheet
+from xlsheets.ooxml.values import Context
 
 NOTHING = Cell(None, Kind.BLANK)
 """What a cell holds that the file does not mention."""

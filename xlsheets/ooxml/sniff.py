@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .errors import PackageCode, PackageError
+from xlsheets.ooxml.errors import PackageCode, PackageError
 
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLD_STREAMS = (b"\t\x08", b"\t\x04", b"\t\x02", b"\t\x00")  # BIFF without a container

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .xml import Element, local_name, namespace, parse, unescape
+from xlsheets.ooxml.xml import Element, local_name, namespace, parse, unescape
 
 
 def shared_strings(data: bytes, part: str) -> list[str]:

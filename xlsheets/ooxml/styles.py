@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .xml import namespace, parse
+from xlsheets.ooxml.xml import namespace, parse
 
 _BUILT_IN = {
     0: "General",

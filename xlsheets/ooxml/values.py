@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from .cell import CellError, CellValue, Kind
-from .dates import serial_of_text
-from .errors import PackageCode, PackageError
-from .xml import is_true, unescape
+from xlsheets.ooxml.cell import CellError, CellValue, Kind
+from xlsheets.ooxml.dates import serial_of_text
+from xlsheets.ooxml.errors import PackageCode, PackageError
+from xlsheets.ooxml.xml import is_true, unescape
 
 
 @dataclass(frozen=True, slots=True)

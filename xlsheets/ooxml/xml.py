@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from .errors import PackageCode, PackageError
+from xlsheets.ooxml.errors import PackageCode, PackageError
 
 Element = etree._Element
 

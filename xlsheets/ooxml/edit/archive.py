@@ -11,8 +11,8 @@ import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from .container import Packed
-from .errors import PackageCode, PackageError
+from xlsheets.ooxml.container import Packed
+from xlsheets.ooxml.errors import PackageCode, PackageError
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")

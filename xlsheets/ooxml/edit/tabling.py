@@ -6,11 +6,10 @@ from copy import deepcopy
 
 from xlsheets.formula.references import a1
 from xlsheets.formula.shift import translate
-
-from .model import Table
-from .reading import Position
-from .sheetxml import SheetXml
-from .xml import Element
+from xlsheets.ooxml.edit.sheetxml import SheetXml
+from xlsheets.ooxml.model import Table
+from xlsheets.ooxml.reading import Position
+from xlsheets.ooxml.xml import Element
 
 
 def row_formulas(sheet: SheetXml, table: Table, row: int, new: range = range(0)) -> dict[int, str]:

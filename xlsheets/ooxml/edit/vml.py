@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .moving import RowMove
+from xlsheets.ooxml.edit.moving import RowMove
 
 _SHAPE = re.compile(rb"<v:shape\b(?:(?!</v:shape>).)*</v:shape>", re.S)
 _ROW = re.compile(rb"(<x:Row>\s*)(\d+)(\s*</x:Row>)")

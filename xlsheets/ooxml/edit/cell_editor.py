@@ -7,19 +7,18 @@ from collections.abc import Iterable, Sequence
 from lxml import etree
 
 from xlsheets.formula.references import MAX_COLUMN, MAX_ROW, a1
-
-from .area import Area
-from .cell import CellValue
-from .declarations import read_table
-from .errors import PackageCode, PackageError
-from .model import Table
-from .package import Package
-from .reading import Position
-from .sheetxml import SheetXml
-from .spilling import array_area, empty_outside, refuse_blocked, result_area, settle_inside
-from .store import PartStore
-from .writing import UnwritableError, Writable, remove_formula, write_value
-from .xml import escape
+from xlsheets.ooxml.area import Area
+from xlsheets.ooxml.cell import CellValue
+from xlsheets.ooxml.declarations import read_table
+from xlsheets.ooxml.edit.sheetxml import SheetXml
+from xlsheets.ooxml.edit.spilling import array_area, empty_outside, refuse_blocked, result_area, settle_inside
+from xlsheets.ooxml.edit.store import PartStore
+from xlsheets.ooxml.edit.writing import UnwritableError, Writable, remove_formula, write_value
+from xlsheets.ooxml.errors import PackageCode, PackageError
+from xlsheets.ooxml.model import Table
+from xlsheets.ooxml.package import Package
+from xlsheets.ooxml.reading import Position
+from xlsheets.ooxml.xml import escape
 
 
 class CellEditor:

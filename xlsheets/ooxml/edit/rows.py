@@ -5,11 +5,10 @@ from __future__ import annotations
 from copy import deepcopy
 
 from xlsheets.formula.references import MAX_ROW
-
-from .area import Area
-from .errors import PackageCode, PackageError
-from .moving import RowMove
-from .sheetxml import SheetXml
+from xlsheets.ooxml.area import Area
+from xlsheets.ooxml.edit.moving import RowMove
+from xlsheets.ooxml.edit.sheetxml import SheetXml
+from xlsheets.ooxml.errors import PackageCode, PackageError
 
 _LOOKS = ("ht", "customHeight", "s", "customFormat", "outlineLevel")
 

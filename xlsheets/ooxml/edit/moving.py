@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from xlsheets.formula.references import MAX_ROW, Reference, parse_reference, quote_sheet
 from xlsheets.formula.shift import shift_span
 from xlsheets.formula.tokens import FormulaError, Token, render, tokenize
-
-from .area import Area
-from .errors import PackageCode, PackageError
-from .reading import Position
+from xlsheets.ooxml.area import Area
+from xlsheets.ooxml.errors import PackageCode, PackageError
+from xlsheets.ooxml.reading import Position
 
 
 @dataclass(frozen=True, slots=True)

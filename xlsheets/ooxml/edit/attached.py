@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from xlsheets.formula.references import split_a1
-
-from .moving import RowMove
-from .xml import Element, escape, local_name, remove, unescape
+from xlsheets.ooxml.edit.moving import RowMove
+from xlsheets.ooxml.xml import Element, escape, local_name, remove, unescape
 
 _CHART_SPACES = ("drawingml/2006/chart", "drawingml/chart", "drawing/2014/chartex")
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from xlsheets.formula.shift import translate
-
-from .area import Area
-from .moving import RowMove
-from .sheetxml import SheetXml
-from .xml import Element, escape, local_name, remove, unescape
+from xlsheets.ooxml.area import Area
+from xlsheets.ooxml.edit.moving import RowMove
+from xlsheets.ooxml.edit.sheetxml import SheetXml
+from xlsheets.ooxml.xml import Element, escape, local_name, remove, unescape
 
 _AREA = {"mergeCell", "autoFilter", "sortState", "sortCondition", "dimension", "hyperlink"}
 _AREAS = {"conditionalFormatting", "dataValidation", "protectedRange", "ignoredError", "selection"}

@@ -9,11 +9,10 @@ from lxml import etree
 
 from xlsheets.formula.references import a1, column_name, column_number, split_a1
 from xlsheets.formula.shift import translate
-
-from .area import Area
-from .errors import PackageCode, PackageError
-from .reading import Position
-from .xml import Element, drop, escape, is_true, namespace, unescape
+from xlsheets.ooxml.area import Area
+from xlsheets.ooxml.errors import PackageCode, PackageError
+from xlsheets.ooxml.reading import Position
+from xlsheets.ooxml.xml import Element, drop, escape, is_true, namespace, unescape
 
 _DIGITS = "0123456789"
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import posixpath
 
-from .archive import pack, write_archive
-from .package import Package
-from .relations import Relation, read_relations, relations_part
-from .xml import CONTENT_TYPES, RELATIONSHIPS, Element, parse, serialise
+from xlsheets.ooxml.edit.archive import pack, write_archive
+from xlsheets.ooxml.package import Package
+from xlsheets.ooxml.relations import Relation, read_relations, relations_part
+from xlsheets.ooxml.xml import CONTENT_TYPES, RELATIONSHIPS, Element, parse, serialise
 
 _TYPES = "[Content_Types].xml"
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xlsheets.formula.references import a1
-
-from .area import Area
-from .cell import CellValue
-from .errors import PackageCode, PackageError
-from .reading import Position
-from .sheetxml import SheetXml
-from .writing import settle, write_value
-from .xml import Element
+from xlsheets.ooxml.area import Area
+from xlsheets.ooxml.cell import CellValue
+from xlsheets.ooxml.edit.sheetxml import SheetXml
+from xlsheets.ooxml.edit.writing import settle, write_value
+from xlsheets.ooxml.errors import PackageCode, PackageError
+from xlsheets.ooxml.reading import Position
+from xlsheets.ooxml.xml import Element
 
 
 def array_area(formula: Element, position: Position) -> Area:

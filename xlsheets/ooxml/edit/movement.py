@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .area import Area
-from .attached import follow_chart, follow_comments, follow_drawing, follow_names, follow_pivot, follow_table
-from .errors import PackageCode, PackageError
-from .following import follow_cells, follow_surroundings
-from .model import Table
-from .moving import RowMove
-from .relations import Relation
-from .rows import cuts, move_rows, refuse_rows
-from .sheetxml import SheetXml
-from .store import PartStore
-from .vml import follow_notes
-from .xml import namespace
+from xlsheets.ooxml.area import Area
+from xlsheets.ooxml.edit.attached import (
+    follow_chart,
+    follow_comments,
+    follow_drawing,
+    follow_names,
+    follow_pivot,
+    follow_table,
+)
+from xlsheets.ooxml.edit.following import follow_cells, follow_surroundings
+from xlsheets.ooxml.edit.moving import RowMove
+from xlsheets.ooxml.edit.rows import cuts, move_rows, refuse_rows
+from xlsheets.ooxml.edit.sheetxml import SheetXml
+from xlsheets.ooxml.edit.store import PartStore
+from xlsheets.ooxml.edit.vml import follow_notes
+from xlsheets.ooxml.errors import PackageCode, PackageError
+from xlsheets.ooxml.model import Table
+from xlsheets.ooxml.relations import Relation
+from xlsheets.ooxml.xml import namespace
 
 
 class Movement:

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from lxml import etree
 
-from .cell import CellError, CellValue
-from .dates import serial
-from .xml import SPACE, Element, drop, escape, namespace, unescape
+from xlsheets.ooxml.cell import CellError, CellValue
+from xlsheets.ooxml.dates import serial
+from xlsheets.ooxml.xml import SPACE, Element, drop, escape, namespace, unescape
 
 LONGEST_TEXT = 32_767
 Writable = CellValue | Decimal | date
