@@ -10,10 +10,9 @@ from xlsheets.ooxml.edit.cell_editor import CellEditor
 from xlsheets.ooxml.edit.movement import Movement
 from xlsheets.ooxml.edit.moving import RowMove
 from xlsheets.ooxml.edit.tabling import copy_array_mark, filled, reorder_rows, row_formulas
-
-from ..errors import PackageCode, PackageError
-from ..model import Table
-from ..xml import drop, namespace
+from xlsheets.ooxml.errors import PackageCode, PackageError
+from xlsheets.ooxml.model import Table
+from xlsheets.ooxml.xml import drop, namespace
 
 
 class Editor(CellEditor):
