@@ -1,6 +1,6 @@
 """Formulas that call our functions: the calls they hold, and what the machine is given in their place."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 
 from xlsheets.engine.book import Area, Formula, Place
@@ -95,9 +95,16 @@ class Hosting:
         self.expressions.append((host, expression))
         return expression
 
-    def put_expressions(self) -> None:
-        """Put every argument expression into its helper cell."""
+    def helpers(self, hosts: Container[Place]) -> list[Place]:
+        """Return the helper cells of the hosts' argument expressions."""
+        mine = [expression for host, expression in self.expressions if host.place in hosts]
+        return [*(e.helper for e in mine), *(e.blanks for e in mine if e.blanks is not None)]
+
+    def put_expressions(self, hosts: Container[Place]) -> None:
+        """Put the hosts' argument expressions into their helper cells."""
         for host, expression in self.expressions:
+            if host.place not in hosts:
+                continue
             text = self._text(host, expression.tree)
             self.machine.formula(expression.helper, text)
             if expression.blanks is not None:

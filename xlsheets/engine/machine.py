@@ -17,6 +17,7 @@ class Machine:
 
         self._error = ironcalc.CellType.ErrorValue
         self._model: Any = ironcalc.create("book")
+        self._structure: Any = None
         names = list(sheets)
         for index, name in enumerate(names):
             if index == 0:
@@ -54,12 +55,14 @@ class Machine:
 
     def formula(self, place: Place, text: str) -> str:
         """Put a formula whose array result spills; return how the engine reads it."""
+        self._structure = None
         self._model.update_cell_with_formula(*place, "=" + text)
         return self._reading(place)
 
     def array(self, area: Area, text: str) -> str:
         """Put a formula whose array result fills exactly this area; return how the engine reads it."""
         height, width = area.row2 - area.row1 + 1, area.column2 - area.column1 + 1
+        self._structure = None
         self._model.set_user_array_formula(*area.anchor, width, height, "=" + text)
         return self._reading(area.anchor)
 
@@ -69,10 +72,12 @@ class Machine:
 
     def clear(self, area: Area) -> None:
         """Empty an area."""
+        self._structure = None
         self._model.range_clear_contents(*area)
 
     def evaluate(self) -> None:
         """Calculate everything."""
+        self._structure = None
         self._model.evaluate()
 
     def get(self, place: Place) -> CellValue:
@@ -97,13 +102,14 @@ class Machine:
 
         A blocked array has the extent (1, 1).
         """
-        import ironcalc
+        if self._structure is None:
+            import ironcalc
 
-        # Model does not know which cells are arrays; UserModel does.
-        user = ironcalc.UserModel.from_bytes(self._model.to_bytes())
+            # Model does not know which cells are arrays; UserModel does.
+            self._structure = ironcalc.UserModel.from_bytes(self._model.to_bytes())
         found = {}
         for anchor in anchors:
-            structure = user.get_cell_array_structure(*anchor)
+            structure = self._structure.get_cell_array_structure(*anchor)
             if isinstance(structure, dict) and "DynamicAnchor" in structure:
                 width, height = structure["DynamicAnchor"]
                 found[anchor] = (height, width)

@@ -158,7 +158,12 @@ class _Pass:
         if wanted == "a":
             return self.node(node, _WHOLE, True)
         read = self.node(node, wanted, array)
-        if wanted == _WHOLE and isinstance(read, Range) and read.reference.is_cell and not read.reference.spill:
+        if (
+            wanted == _WHOLE
+            and isinstance(read, Range)
+            and read.reference.is_cell
+            and not read.reference.spill
+        ):
             return Range(read.reference, as_area=True)  # IronCalc's INDEX, MATCH, SUMIF refuse a lone cell
         if array and wanted == _ONE and name not in BROADCASTING and is_array(read):
             raise RefusedError(Why.BROADCAST, function=name)

@@ -12,7 +12,19 @@ from xlsheets.formula.shift import translate
 from xlsheets.formula.spelling import looks_like_ours, our_name, plain_name
 from xlsheets.formula.structured import UnresolvedError, parse_structured, resolve
 from xlsheets.formula.tokens import FormulaError
-from xlsheets.formula.tree import Binary, Call, Group, Literal, Name, Node, Prefix, Range, Suffix, TableRange
+from xlsheets.formula.tree import (
+    Binary,
+    Call,
+    Group,
+    Literal,
+    Name,
+    Node,
+    Prefix,
+    Range,
+    Suffix,
+    TableRange,
+    walk,
+)
 
 OURS = "\N{SECTION SIGN}"
 """Put before the name of one of our functions in a resolved tree; no stored formula can contain it."""
@@ -41,6 +53,7 @@ class Resolver:
     book: Book
     ours: Collection[str]
     _sheets: dict[str, int] = field(init=False)
+    _names: dict[tuple[int | None, int, str], Node] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._sheets = {name.casefold(): index for index, name in enumerate(self.book.sheets)}
@@ -126,14 +139,21 @@ class Resolver:
             if "[" in scope:
                 raise RefusedError(Why.EXTERNAL_LINK, reference=text)
             index = self._sheets.get(scope.strip("'").replace("''", "'").casefold())
+        known = self._names.get((index, place[0], bare.upper()))
+        if known is not None:
+            return known
         formula = self.book.names.get((index, bare.upper())) or self.book.names.get((None, bare.upper()))
-        if formula is not None:
-            moved = parse(translate(formula, place[1] - 1, place[2] - 1))
-            inner = self.node(moved, place, depth + 1)
-            return inner if isinstance(inner, Literal | Range | Group | Call) else Group(inner)
-        if any(table.name.casefold() == bare.casefold() for table in self.book.tables):
-            return self.table(bare, place)
-        raise RefusedError(Why.UNKNOWN_NAME, name=text)
+        if formula is None:
+            if any(table.name.casefold() == bare.casefold() for table in self.book.tables):
+                return self.table(bare, place)
+            raise RefusedError(Why.UNKNOWN_NAME, name=text)
+        tree = parse(formula)
+        moved = parse(translate(formula, place[1] - 1, place[2] - 1))
+        node = self.node(moved, place, depth + 1)
+        node = node if isinstance(node, Literal | Range | Group | Call) else Group(node)
+        if _means_the_same_everywhere(tree):
+            self._names[index, place[0], bare.upper()] = node
+        return node
 
     def call(self, name: str, arguments: tuple[Node | None, ...], place: Place, depth: int) -> Node:
         """Resolve a call: our functions by any spelling, the new forms of ``@`` and ``#``."""
@@ -165,3 +185,11 @@ def spilled(node: Node) -> Range:
     if isinstance(node, Range) and node.reference.is_cell:
         return Range(replace(node.reference, spill=True))
     raise RefusedError(Why.REFERENCE_OPERATOR, operator="#")
+
+
+def _means_the_same_everywhere(tree: Node) -> bool:
+    """Whether the formula of a name has only absolute references, and no names whose formulas might not."""
+    return all(
+        all(node.reference.absolute) if isinstance(node, Range) else not isinstance(node, Name | TableRange)
+        for node in walk(tree)
+    )

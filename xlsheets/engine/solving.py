@@ -10,6 +10,7 @@ from xlsheets.engine.book import Area, Book, Place
 from xlsheets.engine.graph import Graph
 from xlsheets.engine.helpers import Bench
 from xlsheets.engine.hosting import Hosting
+from xlsheets.engine.levels import give_levels
 from xlsheets.engine.lifting import Argument, Cells, Constant, Expression, Lifted, Rows, call
 from xlsheets.engine.loading import Loaded, Refusal
 from xlsheets.engine.machine import Machine
@@ -18,6 +19,7 @@ from xlsheets.engine.results import Why
 from xlsheets.ooxml import CellError, CellValue
 
 _ROUNDS = 8
+_BLOCKED: Rows = [[CellError("#SPILL!")]]  # an array argument larger than the room it has
 _ENGINE_ONLY = frozenset({"#ERROR!", "#N/IMPL!", "#CIRC!"})
 
 
@@ -51,11 +53,11 @@ class Solver:
         self._refuse(circular, Refusal(Why.CIRCULAR))
         if not self.solved.refused:
             calls = [lifted for host in hosts for lifted in host.calls.values()]
-            last = self._levels(order, graph)
+            last = give_levels(order, graph, self.readings, self.hosting.hosts)
             self._run([lifted for lifted in calls if lifted.level == 0])
             for host in hosts:
                 self.hosting.put(host)
-            self.hosting.put_expressions()
+            self.hosting.put_expressions(self.hosting.hosts)
             self.machine.evaluate()
             for level in range(1, last + 1):
                 self._again(self._run([lifted for lifted in calls if lifted.level == level]))
@@ -91,49 +93,16 @@ class Solver:
                 if refusal is not None:
                     self._refuse([place], refusal)
 
-    def _levels(self, order: Sequence[Place], graph: Graph) -> int:
-        """Give each call its level: how many evaluations must come before it. Return the highest."""
-        ready: dict[Place, int] = {}
-        for place in order:
-            reading = self.readings.get(place)
-            if reading is None:
-                continue
-            host = self.hosting.hosts.get(place)
-            if host is None:
-                ready[place] = max([1, *(ready.get(source, 0) for source in graph.sources(reading))])
-                continue
-            for lifted in host.calls.values():
-                lifted.level = self._level(lifted, ready, graph)
-            level = max(lifted.level for lifted in host.calls.values())
-            ready[place] = max([level + 1, *(ready.get(source, 0) for source in graph.sources(reading))])
-        return max(
-            (lifted.level for host in self.hosting.hosts.values() for lifted in host.calls.values()),
-            default=0,
-        )
-
-    def _level(self, lifted: Lifted, ready: dict[Place, int], graph: Graph) -> int:
-        level = 0
-        for argument in lifted.arguments:
-            match argument:
-                case Lifted(level=inner):
-                    level = max(level, inner)
-                case Cells(area, spill):
-                    read = Area(*area.anchor, area.row1, area.column1) if spill else area
-                    level = max([level, *(ready.get(source, 0) for source in graph.inside(read))])
-                case Expression():
-                    level = max([level, 1, *self._ready_inside(lifted, ready, graph)])
-        return level
-
-    def _ready_inside(self, lifted: Lifted, ready: dict[Place, int], graph: Graph) -> list[int]:
-        host = self.hosting.hosts[lifted.host]
-        inner = [other.level + 1 for other in host.calls.values() if other is not lifted and other.level]
-        return [*inner, *(ready.get(source, 0) for source in graph.sources(host.reading))]
-
     def _run(self, calls: Iterable[Lifted]) -> list[Lifted]:
         """Run the calls whose arguments have moved; return those whose grid moved."""
         moved = []
         for lifted in calls:
             given = [self._given(argument) for argument in lifted.arguments]
+            if any(
+                isinstance(argument, Expression) and rows == _BLOCKED
+                for argument, rows in zip(lifted.arguments, given, strict=True)
+            ):
+                self._refuse([lifted.host], Refusal(Why.NOT_VOUCHED_FOR, {"function": lifted.name}))
             if lifted.given is not None and _same(given, lifted.given):
                 continue
             lifted.given = given
@@ -183,16 +152,14 @@ class Solver:
         """Put the formulas of moved calls anew, since their grids may have another size; evaluate."""
         if not moved:
             return
-        hosts = [self.hosting.hosts[place] for place in dict.fromkeys(lifted.host for lifted in moved)]
-        anchors = [host.place for host in hosts]
-        anchors += [expression.helper for _, expression in self.hosting.expressions]
-        anchors += [e.blanks for _, e in self.hosting.expressions if e.blanks is not None]
+        places = dict.fromkeys(lifted.host for lifted in moved)
+        anchors = [*places, *self.hosting.helpers(places)]
         for anchor, (height, width) in self.machine.extents(anchors).items():
             if (height, width) != (1, 1):
                 self.machine.clear(_sized(anchor, height, width))
-        for host in hosts:
-            self.hosting.put(host)
-        self.hosting.put_expressions()
+        for place in places:
+            self.hosting.put(self.hosting.hosts[place])
+        self.hosting.put_expressions(places)
         self.machine.evaluate()
 
     def _settle(self, calls: Sequence[Lifted]) -> None:
@@ -202,7 +169,7 @@ class Solver:
             if not moved:
                 return
             self._again(moved)
-        self._refuse({lifted.host for lifted in calls}, Refusal(Why.UNSETTLED))
+        self._refuse({lifted.host for lifted in moved}, Refusal(Why.UNSETTLED))
 
     def _collect(self) -> None:
         solved, machine = self.solved, self.machine
