@@ -25,6 +25,9 @@ from xlsheets.plan.documents import without_corrections
 from xlsheets.plan.layout import load_layout
 from xlsheets.plan.types import Document
 
+TEMPLATE_YEAR = 2027
+"""The first year of the template workbook that ships."""
+
 
 def new_workbook(
     document: Document,
