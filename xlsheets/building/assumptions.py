@@ -8,7 +8,7 @@ from xlsheets.plan.layout import Field
 from xlsheets.plan.values import to_cell
 
 HEADERS = ("Uppgift", "Värde", "Enhet", "Fr.o.m.", "Källa/beslut", "Kommentar")
-WIDTHS = (34, 34, 8, 12, 38, 38)
+WIDTHS = (36, 36, 8, 12, 40, 40)
 HELPER = 8
 """The first column of the helper figures, outside the print area."""
 

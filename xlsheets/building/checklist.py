@@ -38,7 +38,7 @@ def draw_checklist(context: Context, plan: PlanSheet) -> Drawing:
     """Draw the sheet; the line under the heading counts what is in order."""
     sheet = Drawing("Kontroller", landscape=True)
     draw_head(context, sheet)
-    sheet.set_widths([5, 46, 30, 13, 13, 12, 10, 8, 26, 8])
+    sheet.set_widths([5, 50, 33, 13, 13, 12, 10, 8, 24, 8])
     controls = [*_frame(context), *_fees(context), *_plan(context, plan), *_equity(context)]
     for column, text in enumerate(HEADERS, 1):
         sheet.put(FIRST_ROW + 1, column, text, Style("header", right=4 <= column <= 7))
@@ -59,7 +59,7 @@ def draw_checklist(context: Context, plan: PlanSheet) -> Drawing:
 def _draw_control(sheet: Drawing, row: int, number: int, control: Control) -> None:
     money = Style("computed", control.format)
     sheet.put(row, 1, number)
-    sheet.put(row, 2, control.text, Style("plain", wrap=True))
+    sheet.put(row, 2, control.text, Style("plain", wrap=True, indent=1))
     sheet.put(row, 3, control.cell, Style("plain", wrap=True))
     sheet.compute(row, 4, control.first, money)
     sheet.compute(row, 5, control.second, money)
@@ -67,7 +67,7 @@ def _draw_control(sheet: Drawing, row: int, number: int, control: Control) -> No
     sheet.put(row, 7, control.tolerance, Style("input", "general"))
     difference, tolerance = a1(row, 6), a1(row, 7)
     verdict = f'IF(ISERROR({difference}),"Fel",IF(ABS({difference})<={tolerance},"OK","Fel"))'
-    sheet.compute(row, 8, verdict, Style("computed"))
+    sheet.compute(row, 8, verdict, Style("computed", indent=1))
     sheet.put(row, 9, None, Style("input", "text", wrap=True))
     sheet.put(row, 10, None, Style("input", "text"))
 

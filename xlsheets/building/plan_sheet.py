@@ -38,7 +38,7 @@ class PlanSheet:
         """Draw the whole sheet."""
         sheet = self.sheet
         draw_head(self.context, sheet, self.context.document["plan"]["unit"])
-        sheet.set_widths([46, *[15] * self.count, *[15] * self.count, 26, 13, 22])
+        sheet.set_widths([46, *[15] * self.count, *[19] * self.count, 29, 13, 22])
         self._band(FIRST_ROW)
         row = FIRST_ROW + 1
         printed = blocks((i, x) for i, x in enumerate(self.lines) if x.get("on_print", True))

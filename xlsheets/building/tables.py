@@ -67,7 +67,7 @@ def _draw_cell(
             context.places[f"{table.path}/{index}/computed/{column.computed}"] = sheet.place(*at)
         return
     if column.input is None:
-        sheet.put(*at, column.constant, Style("plain"))
+        sheet.put(*at, column.constant, Style("plain", indent=1))
         return
     value = _lookup(item, column.input)
     sheet.put(*at, to_cell(value, column.format, column.share), context.style(column, "input"))

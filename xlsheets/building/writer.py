@@ -22,6 +22,10 @@ LINE_HEIGHT = 15
 """Points of a line of text at the workbook's size of type."""
 
 
+FITTING = 1.15
+"""Characters of running text that fit in one character of column width, which is that of a digit."""
+
+
 class Writer:
     """One workbook being written."""
 
@@ -87,7 +91,7 @@ class Writer:
             if style.indent:
                 look["indent"] = style.indent
             if style.wrap:
-                look |= {"text_wrap": True, "valign": "top"}
+                look["text_wrap"] = True
             if style.right:
                 look["align"] = "right"
             self._made[style] = self.workbook.add_format(look)
@@ -153,7 +157,7 @@ def row_heights(drawing: Drawing) -> dict[int, float]:
     heights: dict[int, float] = {}
     for (row, column), cell in drawing.cells.items():
         if cell.style.wrap and isinstance(cell.value, str):
-            room = max(drawing.widths.get(column, 9) - 1, 1)
+            room = drawing.widths.get(column, 9) * FITTING
             lines = sum(max(1, math.ceil(len(line) / room)) for line in cell.value.split("\n"))
             if lines > 1:
                 heights[row] = max(heights.get(row, 0), LINE_HEIGHT * lines)
