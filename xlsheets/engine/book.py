@@ -69,6 +69,10 @@ class Book:
         """The place by sheet name."""
         return self.sheets[place[0]], place[1], place[2]
 
+    def without_cells(self) -> "Book":
+        """The sheets, names and tables alone."""
+        return replace(self, constants={}, formulas={}, stored={})
+
     def sheet_index(self, name: str) -> int | None:
         """The index of a sheet, letter case ignored."""
         folded = name.casefold()

@@ -9,8 +9,9 @@ import threading
 from collections.abc import Mapping
 from multiprocessing.connection import Connection
 
-from xlsheets.engine.book import Book, change, read_book
-from xlsheets.engine.recalculation import recalculate_book
+from xlsheets.engine.book import Book
+from xlsheets.engine.loading import Loaded
+from xlsheets.engine.recalculation import prepare, recalculate_loaded
 from xlsheets.engine.results import CellKey, Kept, Recalculation, Why
 from xlsheets.ooxml import CellValue, Package
 
@@ -35,25 +36,22 @@ def recalculate(
     >>> recalculate(package, {("Förutsättningar", 12, 3): 31_700}).kept  # doctest: +SKIP
     ()
     """
-    book = read_book(package)
-    change(book, changes or {})
-    allowed = seconds if seconds is not None else _SECONDS + _SECONDS_PER_FORMULA * len(book.formulas)
+    loaded, changed = prepare(package, changes or {})
+    allowed = seconds if seconds is not None else _SECONDS + _SECONDS_PER_FORMULA * len(changed.formulas)
     why = Why.ENGINE_CRASHED
     for proven_only in (False, True):
-        outcome = _in_child(book, changes or {}, proven_only, allowed)
+        outcome = _in_child(loaded, changed, proven_only, allowed)
         if isinstance(outcome, Recalculation):
             return outcome
         why = outcome
-    return _all_kept(book, changes or {}, why)
+    return _all_kept(changed, why)
 
 
-def _in_child(
-    book: Book, changes: Mapping[CellKey, CellValue], proven_only: bool, seconds: float
-) -> Recalculation | Why:
+def _in_child(loaded: Loaded, changed: Book, proven_only: bool, seconds: float) -> Recalculation | Why:
     receiver, sender = multiprocessing.Pipe(duplex=False)
     # A fork of a process with threads can hang on a lock that one of them held.
     forked = sys.platform == "linux" and threading.active_count() == 1
-    given = (sender, book, dict(changes), proven_only)
+    given = (sender, loaded, changed, proven_only)
     process: multiprocessing.process.BaseProcess
     if forked:
         process = multiprocessing.get_context("fork").Process(target=_work, args=given, daemon=True)
@@ -74,14 +72,13 @@ def _in_child(
         process.join()
 
 
-def _work(sender: Connection, book: Book, changes: dict[CellKey, CellValue], proven_only: bool) -> None:
+def _work(sender: Connection, loaded: Loaded, changed: Book, proven_only: bool) -> None:
     with contextlib.suppress(OSError):  # what a crashing engine prints helps nobody
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-    sender.send(recalculate_book(book, changes, proven_only))
+    sender.send(recalculate_loaded(loaded, changed, proven_only))
     sender.close()
 
 
-def _all_kept(book: Book, changes: Mapping[CellKey, CellValue], why: Why) -> Recalculation:
-    left = change(book, changes).formulas
-    kept = tuple(Kept(book.sheets[place[0]], place[1], place[2], why) for place in sorted(left))
+def _all_kept(book: Book, why: Why) -> Recalculation:
+    kept = tuple(Kept(book.sheets[place[0]], place[1], place[2], why) for place in sorted(book.formulas))
     return Recalculation({}, {}, kept, 0)

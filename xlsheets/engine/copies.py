@@ -74,10 +74,17 @@ class Copies:
     """Reads formulas, copies of one already read without parsing them."""
 
     reader: Reader
+    _known: dict[tuple[Place, bool, str], Reading] = field(default_factory=dict)
     _patterns: dict[tuple[int, bool, str | None, str], Pattern | RefusedError] = field(default_factory=dict)
 
     def read(self, text: str, place: Place, array: bool) -> Reading:
         """Read a formula. Raises RefusedError for what the engine must not be given."""
+        reading = self._known.get((place, array, text))
+        if reading is None:
+            reading = self._known[place, array, text] = self._read(text, place, array)
+        return reading
+
+    def _read(self, text: str, place: Place, array: bool) -> Reading:
         key = (place[0], array, self._table_at(place) if "[" in text else None, _skeleton(text, place))
         known = self._patterns.get(key)
         if isinstance(known, RefusedError):

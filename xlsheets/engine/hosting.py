@@ -1,7 +1,7 @@
 """Formulas that call our functions: the calls they hold, and what the machine is given in their place."""
 
-from collections.abc import Container, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from xlsheets.engine.book import Area, Formula, Place
 from xlsheets.engine.functions import REFERENCE_RESULTS
@@ -22,7 +22,7 @@ from xlsheets.engine.machine import Machine
 from xlsheets.engine.reading import Reading, is_array
 from xlsheets.engine.resolving import OURS, Resolver
 from xlsheets.formula.references import Reference, quote_sheet
-from xlsheets.formula.tree import Call, Group, Literal, Node, Prefix, Range, write
+from xlsheets.formula.tree import Call, Group, Literal, Node, Prefix, Range, walk, write
 from xlsheets.ooxml import CellValue
 
 _ROOM = 16
@@ -83,6 +83,10 @@ class Hosting:
                 return host.calls[node]
             case Range(reference):
                 return Cells(self.resolver.area(reference, host.place), reference.spill)
+            case Call("INDEX", (Range(reference), *positions)):
+                part = indexed(reference, positions)
+                if part is not None:
+                    return Cells(self.resolver.area(part, host.place))
         return self._expression(node, host)
 
     def _expression(self, node: Node, host: Host) -> Expression:
@@ -101,16 +105,19 @@ class Hosting:
         return [*(e.helper for e in mine), *(e.blanks for e in mine if e.blanks is not None)]
 
     def put_expressions(self, hosts: Container[Place]) -> None:
-        """Put the hosts' argument expressions into their helper cells."""
+        """Put the hosts' argument expressions into their helper cells, where the calls in them have run."""
         for host, expression in self.expressions:
-            if host.place not in hosts:
-                continue
-            text = self._text(host, expression.tree)
-            self.machine.formula(expression.helper, text)
-            if expression.blanks is not None:
-                whole = is_array(expression.tree)
-                blank = f"MAP({text},LAMBDA(v,ISBLANK(v)))" if whole else f"ISBLANK({text})"
-                self.machine.formula(expression.blanks, blank)
+            inner = (node for node in walk(expression.tree) if isinstance(node, Call) and node in host.calls)
+            if host.place in hosts and all(host.calls[call].given is not None for call in inner):
+                self._put_expression(host, expression)
+
+    def _put_expression(self, host: Host, expression: Expression) -> None:
+        text = self._text(host, expression.tree)
+        self.machine.formula(expression.helper, text)
+        if expression.blanks is not None:
+            whole = is_array(expression.tree)
+            blank = f"MAP({text},LAMBDA(v,ISBLANK(v)))" if whole else f"ISBLANK({text})"
+            self.machine.formula(expression.blanks, blank)
 
     def _text(self, host: Host, tree: Node) -> str:
         return write(substitute(tree, lambda call, first: self._grid(host, call, first)))
@@ -165,3 +172,23 @@ class Hosting:
                     sheet = quote_sheet(self.resolver.book.sheets[item.area.sheet])
                     plain = Reference(None, *item.area[1:], spill=item.spill)
                     yield f"{sheet}!{plain.text()}"
+
+
+def indexed(reference: Reference, positions: Sequence[Node | None]) -> Reference | None:
+    """Return the part of a range that INDEX with positions written as numbers means; None for any other."""
+    numbers = [int(p.text) for p in positions if isinstance(p, Literal) and p.text.isdigit()]
+    if len(numbers) != len(positions) or not 1 <= len(numbers) <= 2 or reference.spill:
+        return None
+    if len(numbers) == 1:
+        if reference.row1 == reference.row2:
+            numbers = [1, numbers[0]]
+        elif reference.column1 == reference.column2:
+            numbers = [numbers[0], 1]
+        else:
+            return None
+    row, column = numbers
+    rows = (reference.row1, reference.row2) if row == 0 else (reference.row1 + row - 1,) * 2
+    columns = (reference.column1, reference.column2) if column == 0 else (reference.column1 + column - 1,) * 2
+    if rows[1] > reference.row2 or columns[1] > reference.column2:
+        return None
+    return replace(reference, row1=rows[0], row2=rows[1], column1=columns[0], column2=columns[1])

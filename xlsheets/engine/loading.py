@@ -12,6 +12,8 @@ from xlsheets.engine.results import Why
 from xlsheets.formula.references import MAX_ROW
 
 _MARGIN = 1000
+_BUILDS = 8
+_REMEMBERED: dict[object, Copies] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,11 @@ class Loaded:
 
 
 def load(book: Book, also: Iterable[int] = ()) -> Loaded:
-    """Read every formula of a book; ``also`` rows count as used when whole columns are clipped."""
-    resolver = Resolver(book, functions())
-    copies = Copies(Reader(resolver, _last_rows(book, also)))
+    """Read every formula of a book; ``also`` rows count as used when whole columns are clipped.
+
+    What was read is remembered for the next books of the same build: same sheets, names and tables.
+    """
+    copies = _copies(book, also)
     readings: dict[Place, Reading] = {}
     refusals: dict[Place, Refusal] = {}
     for place, formula in book.formulas.items():
@@ -49,13 +53,31 @@ def load(book: Book, also: Iterable[int] = ()) -> Loaded:
             readings[place] = copies.read(formula.text, place, formula.area is not None)
         except RefusedError as refused:
             refusals[place] = Refusal(refused.why, refused.params)
-    return Loaded(book, resolver, readings, refusals)
+    return Loaded(book, Resolver(book, frozenset(functions())), readings, refusals)
+
+
+def _copies(book: Book, also: Iterable[int]) -> Copies:
+    last_rows = _last_rows(book, also)
+    key = (
+        book.sheets,
+        frozenset(book.names.items()),
+        book.tables,
+        book.date1904,
+        bool(book.hidden_rows),
+        tuple(last_rows.items()),
+    )
+    if key not in _REMEMBERED:
+        while len(_REMEMBERED) >= _BUILDS:
+            _REMEMBERED.pop(next(iter(_REMEMBERED)))
+        _REMEMBERED[key] = Copies(Reader(Resolver(book.without_cells(), frozenset(functions())), last_rows))
+    return _REMEMBERED[key]
 
 
 def _last_rows(book: Book, also: Iterable[int]) -> dict[int, int]:
+    """The last row that formulas may mean by a whole column, the same for books of about the same length."""
     last = dict.fromkeys(range(len(book.sheets)), max(also, default=0))
     for places in (book.constants, book.formulas, book.stored):
         for sheet, row, _ in places:
             if row > last[sheet]:
                 last[sheet] = row
-    return {sheet: min(row + _MARGIN, MAX_ROW) for sheet, row in last.items()}
+    return {sheet: min((row // _MARGIN + 2) * _MARGIN, MAX_ROW) for sheet, row in last.items()}

@@ -22,21 +22,23 @@ def recalculate_here(package: Package, changes: Mapping[CellKey, CellValue] | No
 
     Raises ChangeError where a change names a cell that cannot be changed.
     """
-    return recalculate_book(read_book(package), changes or {})
+    return recalculate_loaded(*prepare(package, changes or {}))
 
 
-def recalculate_book(
-    book: Book, changes: Mapping[CellKey, CellValue], proven_only: bool = False
-) -> Recalculation:
+def prepare(package: Package, changes: Mapping[CellKey, CellValue]) -> tuple[Loaded, Book]:
+    """Read the formulas of a workbook, and the workbook after changes. Raises ChangeError."""
+    book = read_book(package)
+    changed = change(book, changes)
+    return load(book, also=(row for _, row, _ in changes)), changed
+
+
+def recalculate_loaded(loaded: Loaded, changed: Book, proven_only: bool = False) -> Recalculation:
     """Recalculate a book after changes; with ``proven_only`` nothing outside the proven set is tried."""
-    loaded = load(book, also=(row for _, row, _ in changes))
     refused = _untried(loaded) if proven_only else _not_vouched_for(loaded)
-    if changes:
-        loaded = loaded.changed(change(book, changes))
-        refused = {place: refusal for place, refusal in refused.items() if place in loaded.readings}
-    refused = {**refused, **loaded.refusals}
-    solved, refused = _solve(loaded, refused)
-    return _result(loaded, solved, refused)
+    after = loaded.changed(changed)
+    refused = {place: refusal for place, refusal in refused.items() if place in after.readings}
+    solved, refused = _solve(after, {**refused, **after.refusals})
+    return _result(after, solved, refused)
 
 
 def _solve(loaded: Loaded, refused: dict[Place, Refusal]) -> tuple[Solved, dict[Place, Refusal]]:

@@ -54,16 +54,23 @@ class Solver:
         if not self.solved.refused:
             calls = [lifted for host in hosts for lifted in host.calls.values()]
             last = give_levels(order, graph, self.readings, self.hosting.hosts)
-            self._run([lifted for lifted in calls if lifted.level == 0])
-            for host in hosts:
-                self.hosting.put(host)
             self.hosting.put_expressions(self.hosting.hosts)
-            self.machine.evaluate()
-            for level in range(1, last + 1):
-                self._again(self._run([lifted for lifted in calls if lifted.level == level]))
+            for level in range(last + 1):
+                self._run_level([lifted for lifted in calls if lifted.level == level])
             self._settle(calls)
             self._collect()
         return self.solved
+
+    def _run_level(self, calls: Sequence[Lifted]) -> None:
+        """Run the calls of a level, put the formulas whose calls have now all run, and evaluate."""
+        self._run(calls)
+        places = dict.fromkeys(lifted.host for lifted in calls)
+        for place in places:
+            host = self.hosting.hosts[place]
+            if all(lifted.given is not None for lifted in host.calls.values()):
+                self.hosting.put(host)
+        self.hosting.put_expressions(places)
+        self.machine.evaluate()
 
     def _refuse(self, places: Iterable[Place], refusal: Refusal) -> None:
         self.solved.refused.update(dict.fromkeys(places, refusal))
