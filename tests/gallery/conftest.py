@@ -72,6 +72,7 @@ def _broken(case: Case) -> bytes:
     if case.get("published"):
         for sheet in package.sheets:
             editor.replace_formulas(sheet.name)
+    _add_rows(editor, case)
     for at, value in case.get("set", {}).items():
         place = places[at]
         editor.set_value(place.sheet, (place.row, place.column), _value(value))
@@ -89,6 +90,17 @@ def _broken(case: Case) -> bytes:
         package = open_package(broken)
         broken = apply(package, recalculate(package), {}).to_bytes()
     return broken
+
+
+def _add_rows(editor: Editor, case: Case) -> None:
+    """One more row in each table of `add`, with its first values; the rows of `delete` taken out."""
+    for name, values in case.get("add", {}).items():
+        row = editor.grow_table(name)
+        table = next(table for table in editor.tables if table.name == name)
+        for column, value in enumerate(values, table.ref.left):
+            editor.set_value(table.sheet, (row, column), value)
+    for name, index in case.get("delete", {}).items():
+        editor.delete_table_rows(name, index)
 
 
 def _of_sheets(case: Case) -> bytes:

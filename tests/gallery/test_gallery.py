@@ -2,7 +2,8 @@
 
 A case is a TOML file: a shipped plan (`plan`, corrected unless `printed`), what is changed in its document
 before it is built (`edit`), and in the workbook after (`set`, `stored`, `formula`, `clear`, by JSON Pointer;
-`published` first turns its formulas into values); or the cells of a foreign workbook (`sheets`); or a file
+`published` first turns its formulas into values, `add` and `delete`
+change the rows of a table); or the cells of a foreign workbook (`sheets`); or a file
 that is refused (`refused`). `finding` lists everything that must be found, and nothing else may be.
 """
 

@@ -118,6 +118,7 @@ def _of_assumptions(facts: Facts) -> Iterator[Problem]:
 def _of_figures(facts: Facts) -> Iterator[Problem]:
     from xlsheets.checks.figures import check_figures
     from xlsheets.checks.initiatives import check_initiatives
+    from xlsheets.checks.invoices import check_invoices
     from xlsheets.checks.levels import check_levels
     from xlsheets.checks.openings import check_openings
     from xlsheets.checks.quarters import check_quarters
@@ -127,6 +128,7 @@ def _of_figures(facts: Facts) -> Iterator[Problem]:
     yield from check_overwritten(facts)
     yield from check_stale(facts)
     yield from check_quarters(facts)
+    yield from check_invoices(facts)
     yield from check_openings(facts)
     yield from check_figures(facts)
     yield from check_initiatives(facts)

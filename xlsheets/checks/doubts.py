@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from copy import deepcopy
+from typing import Any
 
 from xlsheets.checks.expected_numbers import is_numeric
 from xlsheets.plan import pointer
@@ -29,10 +30,21 @@ def doubtful(document: Document, suspects: Collection[str], printed: bool) -> fr
     return frozenset(moving)
 
 
+def retype(document: Document, at: str, value: Any) -> None:
+    """Put a value in a row or a list that is there; a pointer that leads nowhere is left alone."""
+    holder, _, last = at.rpartition("/")
+    try:
+        found = pointer.get(document, holder)
+    except (KeyError, IndexError, TypeError):
+        return
+    if isinstance(found, dict) or (isinstance(found, list) and int(last) < len(found)):
+        pointer.put(document, at, value)
+
+
 def _probed(document: Document, suspects: Collection[str], probe: int) -> Document:
     """The document with another amount for every suspect, each its own."""
     probed = deepcopy(document)
     for index, at in enumerate(sorted(suspects)):
         if is_numeric(at) and not at.startswith("/assumptions/"):
-            pointer.put(probed, at, probe and probe + index)
+            retype(probed, at, probe and probe + index)
     return probed

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from xlsheets.checks.cells import address, gather
 from xlsheets.checks.error_graph import ErrorCells, Place, tokens_of
@@ -24,7 +25,18 @@ def check_error_values(package: Package, told: frozenset[Place] = frozenset()) -
     order = {sheet.name: index for index, sheet in enumerate(package.sheets)}
     origins = [(place, spread) for place, spread in errors.origins().items() if place not in told]
     origins.sort(key=lambda item: (order[item[0][0]], item[0][1:]))
-    return gather(_problem(package, place, errors.cells[place], len(spread)) for place, spread in origins)
+    found = [_problem(package, place, errors.cells[place], len(spread)) for place, spread in origins]
+    return gather(_one_per_row(found))
+
+
+def _one_per_row(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Cells of one row with the same error lack the same thing: the first is told, and how many more."""
+    rows: dict[tuple[object, ...], list[Problem]] = {}
+    for problem in problems:
+        row = (problem.cell or "").lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        rows.setdefault((problem.sheet, row, problem.code, problem.found), []).append(problem)
+    for first, *others in rows.values():
+        yield replace(first, params={**first.params, "more": len(others)}) if others else first
 
 
 def _problem(package: Package, place: Place, error: str, dependents: int) -> Problem:

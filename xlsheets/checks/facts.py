@@ -68,7 +68,7 @@ class Facts:
 
         Left out is what rests on a suspect, and what fits as soon as another break is put right.
         """
-        doubts = doubtful(self.document, self.inputs.suspects, printed=True)
+        doubts = doubtful(self.document, self.inputs.suspects, printed=True) | _half_printed(self.document)
         found = [one for one in find_breaks(self.document, self.local) if one.at not in doubts]
         return {one.at: one for one in _without_consequences(self.document, found)}
 
@@ -126,6 +126,15 @@ def find_breaks(document: Document, local: Mapping[str, Fraction]) -> Iterator[B
             shown = as_printed(expected, printed)
             if shown != amount(printed):
                 yield Break(at, amount(printed), shown)
+
+
+def _half_printed(document: Document) -> frozenset[str]:
+    """The sums of the fee table to which some members, added later, have no decided amount."""
+    return frozenset(
+        f"/fees/computed/sum/{column}"
+        for column in ("year", "quarter")
+        if len({member.get("printed", {}).get(column) is None for member in document["members"]}) > 1
+    )
 
 
 def _without_consequences(document: Document, breaks: Sequence[Break]) -> Iterator[Break]:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from xlsheets.checks.doubts import retype
 from xlsheets.checks.expected_numbers import is_numeric
 from xlsheets.checks.sound import sound
 from xlsheets.formula.references import a1
 from xlsheets.ooxml import CellError, Package
-from xlsheets.plan import pointer
 from xlsheets.plan.types import Document
 from xlsheets.plan.types import Reading as WorkbookReading
 from xlsheets.problems import Problem, Severity, as_number
@@ -43,7 +43,7 @@ def as_meant(package: Package, reading: WorkbookReading, texts: Iterable[Problem
         if problem.path is None:
             continue
         number = as_number(problem.expected)
-        pointer.put(document, problem.path, None if number is None else _as_typed(number))
+        retype(document, problem.path, None if number is None else _as_typed(number))
         (suspects if number is None else clear).add(problem.path)
     suspects |= {f"{problem.path}/inhabitants" for problem in check_inhabitants(reading)}
     kept = sound(document)

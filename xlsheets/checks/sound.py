@@ -39,7 +39,7 @@ def pointer_of(error: ValidationError) -> str:
 
 
 def _is_harmless(error: ValidationError) -> bool:
-    is_share = "shares" in error.absolute_path
+    is_share = "shares" in error.absolute_path or "share" in error.absolute_path
     return error.validator in _HARMLESS and not is_share
 
 

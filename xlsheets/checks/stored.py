@@ -10,6 +10,7 @@ from typing import Any
 from xlsheets.checks.cells import gather
 from xlsheets.checks.doubts import doubtful
 from xlsheets.checks.facts import Facts
+from xlsheets.checks.invoices import QUARTER_SUMS, not_invoiced
 from xlsheets.plan import pointer
 from xlsheets.plan.derive import derive
 from xlsheets.plan.types import Document
@@ -48,6 +49,8 @@ def check_stale(facts: Facts) -> Iterator[Problem]:
     doubts = doubtful(stored_document, unknown, printed=True) | doubtful(
         facts.document, unknown, printed=False
     )
+    if not_invoiced(facts):
+        doubts |= {at for at in beneath if at.startswith(QUARTER_SUMS)}
     code = "stale-value" if reading.formulas else "published-value-differs"
     found = []
     for at in _computed_places(facts):

@@ -34,7 +34,9 @@ def check_text_numbers(
     for sheet in sheets_with_cells(package):
         for position, cell in in_reading_order(sheet):
             place = (sheet.name, *position)
-            if cell.kind is not Kind.TEXT or cell.formula is not None or place in texts:
+            if cell.kind is not Kind.TEXT or cell.formula is not None or not str(cell.value).strip():
+                continue
+            if place in texts:
                 continue
             if place in known:
                 yield _where_a_number_belongs(sheet, position, cell, *known[place])
