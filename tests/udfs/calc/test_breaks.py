@@ -91,6 +91,8 @@ def test_costs_typed_as_positive_come_with_a_sign() -> None:
         (["50.00", "25.00", "9.75", "15.26"], "100.00", (), [("rounding", ())]),
         ([33, 33, 33], 100, (), [("rounding", ())]),
         ([41], 42, (), []),
+        ([5000, 123, 77], 5398, (), []),  # 123 and 321: the digits swapped are not adjacent
+        ([700, 50, -50, 3000], 3000, (), [("missing-lines", (0,))]),  # not again with 50 and -50
         ([100, 250, 400], 613, (), []),
     ],
 )

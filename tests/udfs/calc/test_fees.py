@@ -38,6 +38,7 @@ def test_any_party_gives_the_frame(amount: int, party: Party, frame: Frame) -> N
 
 def test_a_total_that_is_not_whole_is_rounded_and_the_given_amount_kept() -> None:
     assert funding_frame(1000, Party.REGION, ["0.3", "0.3", "0.4"]) == Frame(1000, 1000, 1333, 3333)
+    assert funding_frame(2000, Party.REGION, ["0.3", "0.3", "0.4"]) == Frame(2000, 2000, 2667, 6667)
 
 
 def test_a_party_may_carry_everything() -> None:

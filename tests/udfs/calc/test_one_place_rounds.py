@@ -1,4 +1,4 @@
-"""No rounding from the standard library and no binary float gets into the arithmetic: money.py does it all."""
+"""No rounding of the standard library and no binary float in the arithmetic: money.py does it all."""
 
 from __future__ import annotations
 
