@@ -6,6 +6,7 @@ from itertools import chain
 
 import pytest
 
+from xlsheets.catalogue import render
 from xlsheets.checks.facts import Facts
 from xlsheets.checks.figures import check_figures
 from xlsheets.checks.initiatives import check_initiatives
@@ -214,3 +215,13 @@ def test_a_plan_without_printed_figures_is_silent(facts_of: MakeFacts) -> None:
     facts.document.pop("fees")
     bare = Facts(facts.reading, facts.inputs)
     assert not [one for one in _found(bare) if one.severity is Severity.ERROR]
+
+
+def test_an_opening_that_leaves_out_a_line_says_which(facts_of: MakeFacts) -> None:
+    facts = facts_of("rar-2025", corrected=True, **{"/plan/lines/10/printed/2": 4481600 - 1778000})
+    (problem,) = check_openings(facts)
+    words = render(problem).readings
+    assert [reading.code for reading in problem.readings] == ["stale", "missing-lines"]
+    assert words[1].replace("\u00a0", " ") == (
+        "2027 börjar som om Övriga intäkter, ESF projekt 1 778 000 inte fanns 2026."
+    )

@@ -1,0 +1,80 @@
+"""Whole workbooks, and whatever people may type into them."""
+
+import random
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+
+from xlsheets.catalogue import render
+from xlsheets.checks import check_workbook
+from xlsheets.ooxml import CellError, Editor, Package, PackageError, open_package
+from xlsheets.plan import pointer
+from xlsheets.plan.read import read_workbook
+from xlsheets.problems import Problem
+
+Built = Callable[[str], bytes]
+ANYTHING = [
+    *(0, -1, 1, 5.5, 1e15, 1e300, 45000, True, False, None),
+    *("", " ", "x", "1 234", "2.279", "25 %", "500 tkr", "2,7 mkr", "ca 5", "0480", "2025-02-30", "å" * 300),
+    *("lika kvartal", "totalt", "staten", CellError("#N/A"), CellError("#REF!")),
+]
+
+
+@pytest.mark.parametrize(
+    ("plan", "cells"),
+    [
+        ("rar-2018", ["quarters-differ", *["opening-and-income-differs"] * 2, "detail-differs"]),
+        ("rar-2025", ["opening-differs"]),
+    ],
+)
+def test_the_printed_plans_as_workbooks(plan: str, cells: list[str], built: Built) -> None:
+    found = check_workbook(open_package(built(plan)))
+    assert [one.code for one in found] == [*cells, "equity-above-level", "equity-above-level"]
+    assert all(one.sheet and one.cell and one.path for one in found)
+    for change in (change for one in found for reading in one.readings for change in reading.changes):
+        assert change.sheet and change.cell and change.path
+
+
+@pytest.mark.parametrize("plan", ["rar-2018", "rar-2025"])
+def test_what_is_found_stands_in_its_cell(plan: str, built: Built) -> None:
+    package = open_package(built(plan))
+    for problem in check_workbook(package):
+        assert _value(package, problem.sheet, problem.cell) == problem.found
+        for change in (change for reading in problem.readings for change in reading.changes):
+            if isinstance(change.old, int):
+                assert _value(package, change.sheet, change.cell) == change.old
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_whatever_is_typed_is_told_in_words(seed: int, built: Built) -> None:
+    chance = random.Random(seed)
+    package = open_package(built(chance.choice(["rar-2018", "rar-2025"])))
+    places = read_workbook(package).places
+    editor = Editor(package)
+    for at in chance.sample(sorted(places), chance.choice([1, 2, 5, 20])):
+        place = places[at]
+        try:
+            editor.set_value(place.sheet, (place.row, place.column), chance.choice(ANYTHING))
+        except PackageError:
+            continue
+    broken = open_package(editor.to_bytes())
+    document = read_workbook(broken).document
+    found = check_workbook(broken)
+    for problem in found:
+        assert all(render(problem, lang).message for lang in ("sv", "en"))
+        if problem.path:
+            pointer.get(document, problem.path)
+    assert all(one.severity.rank <= other.severity.rank for one, other in pairwise(found))
+    assert len(set(map(_place, found))) >= len(found) - 2, "hardly any cell is told of twice"
+
+
+def _place(problem: Problem) -> tuple[str | None, str | None]:
+    return problem.sheet, problem.cell
+
+
+def _value(package: Package, sheet: str | None, address: str | None) -> object:
+    from xlsheets.formula.references import split_a1
+
+    assert sheet and address
+    return package.sheet(sheet).cells[split_a1(address)].value
