@@ -62,10 +62,11 @@ XLSHEETS: dict[str, tuple[str, ...]] = {
     "xlsheets.web": ("xlsheets", "udfs"),
     "xlsheets.commands": ("xlsheets", "udfs"),
     "xlsheets.cli": ("xlsheets", "udfs"),
+    "xlsheets.__main__": ("xlsheets.cli",),
 }
 ROOMS = UDFS | XLSHEETS
 # The top of the house: it may know everything beneath it, and nothing beneath it knows it.
-TOP = ("xlsheets.cli", "xlsheets.commands", "xlsheets.web")
+TOP = ("xlsheets.__main__", "xlsheets.cli", "xlsheets.commands", "xlsheets.web")
 
 # Only `hosts` leaves the standard library, and each host only for its own library.
 HOST_LIBRARIES: dict[str, tuple[str, ...]] = {
