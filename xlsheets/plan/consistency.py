@@ -44,7 +44,9 @@ def _lines(document: Document) -> Iterator[Inconsistency]:
     for role in ONCE:
         if roles[role] > 1:
             yield Inconsistency(
-                "/plan/lines", f"rollen {role} finns {roles[role]} gånger", f"{roles[role]} lines of role {role}"
+                "/plan/lines",
+                f"rollen {role} finns {roles[role]} gånger",
+                f"{roles[role]} lines of role {role}",
             )
     for index, line in enumerate(plan["lines"]):
         path = f"/plan/lines/{index}"
