@@ -39,9 +39,13 @@ def check_quarters(facts: Facts) -> Iterator[Problem]:
 
 
 def _invoiced(facts: Facts, computed: Fraction) -> Fraction:
-    """The sum of the printed quarters; the computed one where a printed quarter has a break of its own."""
+    """The sum of the printed quarters.
+
+    The computed one where a printed quarter has a break of its own, and where a member's quarters may
+    differ: then the printed one is their mean.
+    """
     at = [f"/members/{index}/computed/quarter" for index in range(len(facts.document["members"]))]
-    if any(member in facts.breaks for member in at):
+    if not _same_quarters(facts) or any(member in facts.breaks for member in at):
         return computed
     return facts.local[QUARTER_SUM]
 
@@ -60,9 +64,12 @@ def _uneven_members(facts: Facts) -> list[int]:
 
 def _quarter(facts: Facts, at: str) -> Fraction | None:
     """The printed quarter where the rule makes four equal ones; the computed mean where they may differ."""
+    return facts.value(at) if _same_quarters(facts) else facts.computed.get(at)
+
+
+def _same_quarters(facts: Facts) -> bool:
     rule = facts.document["assumptions"]["rounding"]["quarters"]
-    same = rule in (RoundingPolicy.INDEPENDENT, RoundingPolicy.EQUAL_QUARTERS)
-    return facts.value(at) if same else facts.computed.get(at)
+    return rule in (RoundingPolicy.INDEPENDENT, RoundingPolicy.EQUAL_QUARTERS)
 
 
 def _with_count(facts: Facts, problem: Problem, uneven: list[int]) -> Problem:

@@ -10,30 +10,18 @@ from xlsheets.catalogue import render
 from xlsheets.checks.facts import Facts
 from xlsheets.checks.figures import check_figures
 from xlsheets.checks.initiatives import check_initiatives
-from xlsheets.checks.levels import check_levels
 from xlsheets.checks.openings import check_openings
-from xlsheets.checks.quarters import check_quarters, check_rule
-from xlsheets.checks.shares import check_party_income, check_printed_shares, check_shares
+from xlsheets.checks.quarters import check_quarters
+from xlsheets.checks.workbook import CHECKS_OF_ASSUMPTIONS, CHECKS_OF_FIGURES
 from xlsheets.plan import pointer
 from xlsheets.plan.documents import load_plan
 from xlsheets.problems import Problem, Reading, Severity
 
-CHECKS = (
-    check_shares,
-    check_rule,
-    check_quarters,
-    check_openings,
-    check_figures,
-    check_initiatives,
-    check_printed_shares,
-    check_party_income,
-    check_levels,
-)
 MakeFacts = Callable[..., Facts]
 
 
 def _found(facts: Facts) -> list[Problem]:
-    return list(chain.from_iterable(check(facts) for check in CHECKS))
+    return list(chain.from_iterable(check(facts) for check in (*CHECKS_OF_ASSUMPTIONS, *CHECKS_OF_FIGURES)))
 
 
 def _changes(reading: Reading) -> dict[str | None, tuple[object, object]]:

@@ -1,0 +1,103 @@
+"""A plan whose printed figures all follow from what was typed is never told anything."""
+
+from copy import deepcopy
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from xlsheets.checks.facts import Facts, like_printed, printed_pointer
+from xlsheets.checks.inputs import Inputs
+from xlsheets.checks.workbook import CHECKS_OF_ASSUMPTIONS, CHECKS_OF_FIGURES
+from xlsheets.plan import pointer
+from xlsheets.plan.corrections import apply_corrections
+from xlsheets.plan.derive import derive
+from xlsheets.plan.documents import load_plan
+from xlsheets.plan.types import Document, Reading
+from xlsheets.problems import Severity
+
+CHECKS = (*CHECKS_OF_ASSUMPTIONS, *CHECKS_OF_FIGURES)
+inhabitants = st.lists(st.integers(0, 10**6), min_size=1, max_size=8).filter(any)
+
+
+def _with_members(weights: list[int], frame: int, years: str, quarters: str) -> Document:
+    document = deepcopy(apply_corrections(load_plan("rar-2018")))
+    document["assumptions"]["frame"]["amount"] = frame
+    document["assumptions"]["rounding"] = {"years": years, "quarters": quarters}
+    document["members"] = [
+        {
+            "code": f"{index:04}",
+            "name": f"Kommun {index}",
+            "inhabitants": weight,
+            "printed": {"share": "0.0000"},
+        }
+        for index, weight in enumerate(weights)
+    ]
+    document["fees"] = {"printed": {}}
+    return document
+
+
+def _print(document: Document) -> Document:
+    """The document with every figure printed as it is computed, amounts whole."""
+    for at, value in derive(document).items():
+        path = printed_pointer(at)
+        if path.endswith("/share"):
+            pointer.put(document, path, like_printed(value, "0.0000"))
+        elif path.endswith(("/year", "/quarter")):
+            pointer.put(document, path, like_printed(value, 0))
+    return document
+
+
+def _errors(document: Document) -> list[Any]:
+    facts = Facts(Reading(document), Inputs(document))
+    return [one for check in CHECKS for one in check(facts) if one.severity is not Severity.NOTE]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    inhabitants,
+    st.integers(1, 10**7),
+    st.sampled_from(["largest_remainder", "sainte_lague", "cumulative"]),
+    st.sampled_from(["largest_remainder", "equal_quarters", "cumulative"]),
+)
+def test_fees_that_follow_are_sound(weights: list[int], sixteenth: int, years: str, quarters: str) -> None:
+    assert not _errors(_print(_with_members(weights, 16 * sixteenth, years, quarters)))
+
+
+@settings(max_examples=60, deadline=None)
+@given(inhabitants, st.integers(1, 10**7))
+def test_quarters_rounded_by_themselves_are_told_where_they_do_not_make_the_year(
+    weights: list[int], sixteenth: int
+) -> None:
+    document = _print(_with_members(weights, 16 * sixteenth, "largest_remainder", "independent"))
+    found = {one.code for one in _errors(document)}
+    figures = derive(document)
+    members = range(len(weights))
+    uneven = [
+        index
+        for index in members
+        if figures[f"/members/{index}/computed/year"] != 4 * figures[f"/members/{index}/computed/quarter"]
+    ]
+    short = figures["/fees/computed/sum/quarter"] * 4 != figures["/fees/computed/municipalities/year"]
+    assert found == ({"quarters-differ"} if short else {"year-not-quarters"} if uneven else set())
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.integers(-(10**9), 10**9), min_size=15, max_size=15), st.integers(-(10**9), 10**9))
+def test_plans_that_follow_are_sound(amounts: list[int], opening: int) -> None:
+    document = deepcopy(apply_corrections(load_plan("rar-2025")))
+    typed = iter(amounts)
+    lines = document["plan"]["lines"]
+    for line in lines:
+        if line["role"] in ("income", "cost"):
+            line.pop("party", None)
+            line["values"] = [next(typed, 0) for _ in range(3)]
+    next(line for line in lines if line["role"] == "opening")["values"][0] = opening
+    figures = derive(document)
+    for index, line in enumerate(lines):
+        if "printed" in line:
+            line["printed"] = [
+                None if figure is None else int(figures[f"/plan/lines/{index}/computed/{year}"])
+                for year, figure in enumerate(line["printed"])
+            ]
+    assert not _errors(document)

@@ -1,0 +1,111 @@
+"""All checks of one workbook, in the order in which each builds on the last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from xlsheets.checks.calculation import check_calculated, check_hidden_sheets
+from xlsheets.checks.cells import address, sheets_with_cells
+from xlsheets.checks.contract import check_codes, check_contract
+from xlsheets.checks.error_values import check_error_values
+from xlsheets.checks.expected_numbers import number_places, text_places
+from xlsheets.checks.facts import Facts
+from xlsheets.checks.figures import check_figures
+from xlsheets.checks.initiatives import check_initiatives
+from xlsheets.checks.inputs import as_meant, check_inhabitants
+from xlsheets.checks.invoices import check_invoices
+from xlsheets.checks.levels import check_levels
+from xlsheets.checks.openings import check_openings
+from xlsheets.checks.quarters import check_quarters, check_rule
+from xlsheets.checks.shares import check_party_income, check_printed_shares, check_shares
+from xlsheets.checks.stored import check_overwritten, check_stale
+from xlsheets.checks.text_numbers import check_text_numbers
+from xlsheets.formula.references import split_a1
+from xlsheets.ooxml import CellError, Package, PackageError
+from xlsheets.plan.read import read_workbook
+from xlsheets.plan.types import Reading
+from xlsheets.problems import Problem, Severity, most_serious_first
+
+CHECKS_OF_ASSUMPTIONS = (check_shares, check_rule)
+CHECKS_OF_FIGURES = (
+    check_overwritten,
+    check_stale,
+    check_quarters,
+    check_invoices,
+    check_openings,
+    check_figures,
+    check_initiatives,
+    check_printed_shares,
+    check_party_income,
+    check_levels,
+)
+
+
+def check_workbook(package: Package) -> tuple[Problem, ...]:
+    """Everything found in a workbook, errors first, then by sheet and cell.
+
+    A workbook that is not built on our template gets one finding that says so, and the checks that need none.
+    Raises PackageError where a part of the file cannot be read.
+    """
+    return check_reading(package, read_workbook(package))
+
+
+def check_reading(package: Package, reading: Reading) -> tuple[Problem, ...]:
+    """Everything found in a workbook that has been read already."""
+    found = _without_layout(package) if reading.template is None else _with_layout(package, reading)
+    return most_serious_first(found, [sheet.name for sheet in package.sheets])
+
+
+def problem_for(error: PackageError) -> Problem:
+    """The finding for a file that cannot be read, or an edit that is refused."""
+    params = dict(error.params)
+    for name in ("sheet", "cell"):
+        if name in params:
+            params[f"{name}_name"] = params[name]
+    return Problem(error.code.value, Severity.ERROR, params=params)
+
+
+def _without_layout(package: Package) -> Iterator[Problem]:
+    yield Problem("not-our-template", Severity.WARNING)
+    yield from check_text_numbers(package)
+    yield from check_error_values(package)
+    yield from check_calculated(package)
+    yield from check_hidden_sheets(package)
+
+
+def _with_layout(package: Package, reading: Reading) -> Iterator[Problem]:
+    texts = list(check_text_numbers(package, number_places(reading), text_places(reading)))
+    told = _error_cells(package) | {(problem.sheet, problem.cell) for problem in texts}
+    of_inputs = [
+        *texts,
+        *reading.problems,
+        *(problem for problem in check_contract(reading) if (problem.sheet, problem.cell) not in told),
+        *check_codes(reading),
+        *check_inhabitants(reading),
+    ]
+    inputs = as_meant(package, reading, texts)
+    if inputs is not None:
+        facts = Facts(reading, inputs)
+        of_assumptions = [problem for check in CHECKS_OF_ASSUMPTIONS for problem in check(facts)]
+        doubted = frozenset(problem.path or "" for problem in of_assumptions)
+        facts = Facts(reading, replace(inputs, suspects=inputs.suspects | doubted))
+        for check in CHECKS_OF_FIGURES:
+            yield from check(facts)
+        of_inputs += of_assumptions
+    yield from of_inputs
+    yield from check_error_values(package, _cells_of(of_inputs))
+    yield from check_calculated(package)
+
+
+def _error_cells(package: Package) -> set[tuple[str | None, str | None]]:
+    return {
+        (sheet.name, address(position))
+        for sheet in sheets_with_cells(package)
+        for position, cell in sheet.cells.items()
+        if isinstance(cell.value, CellError)
+    }
+
+
+def _cells_of(problems: Iterable[Problem]) -> frozenset[tuple[str, int, int]]:
+    return frozenset((one.sheet, *split_a1(one.cell)) for one in problems if one.sheet and one.cell)
