@@ -209,21 +209,23 @@ def _running(allotment: Allotment) -> RunningStep:
 
 def _remainder_steps(allotment: Allotment) -> list[Step]:
     total, weighing = allotment.total, allotment.weighing
-    cuts = [Fraction(total * weight % weighing.whole, weighing.whole) for weight in weighing.weights]
-    odd = int(sum(cuts))
+    whole = weighing.whole
+    cuts = [total * weight % whole for weight in weighing.weights]  # in parts of the whole
+    odd = sum(cuts) // whole
     ranking = remainder_ranking(total, weighing)
     place = ranking.index(allotment.row)
-    cut = cuts[allotment.row]
+    cut = Fraction(cuts[allotment.row], whole)
+    received = place < odd
+    across = ranking[odd:] if received else ranking[:odd]
+    tied = [row for row in across if cuts[row] == cuts[allotment.row]]
     return [
         FloorStep(int(allotment.exact - cut), cut, odd),
-        RankStep(place + 1, len(ranking), odd, place < odd, _tie(allotment, ranking, cuts, odd)),
+        RankStep(place + 1, len(ranking), odd, received, _tie(allotment, tied)),
     ]
 
 
-def _tie(allotment: Allotment, ranking: list[int], cuts: list[Fraction], odd: int) -> TieBreak | None:
-    mine = ranking.index(allotment.row) < odd
-    others = ranking[odd:] if mine else ranking[:odd]
-    tied = [row for row in others if cuts[row] == cuts[allotment.row]]
+def _tie(allotment: Allotment, tied: Sequence[int]) -> TieBreak | None:
+    """What decided against, or for, the rows of the same remainder on the other side of the last odd unit."""
     if not tied:
         return None
     weights = allotment.weighing.weights
