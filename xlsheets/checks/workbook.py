@@ -60,6 +60,8 @@ def check_reading(package: Package, reading: Reading) -> tuple[Problem, ...]:
 def problem_for(error: PackageError) -> Problem:
     """The finding for a file that cannot be read, or an edit that is refused."""
     params = dict(error.params)
+    if params.get("format") not in (None, "unknown"):
+        params["kind"] = f"format {params['format']}"
     for name in ("sheet", "cell"):
         if name in params:
             params[f"{name}_name"] = params[name]

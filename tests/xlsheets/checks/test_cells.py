@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from xlsheets.catalogue import render
 from xlsheets.checks import check_workbook, problem_for
 from xlsheets.checks.calculation import check_calculated
 from xlsheets.checks.error_values import check_error_values
@@ -103,3 +104,16 @@ def test_an_empty_workbook_is_only_not_ours(package_of: MakePackage) -> None:
 def test_a_file_that_is_refused_is_an_error() -> None:
     problem = problem_for(PackageError(PackageCode.ENCRYPTED))
     assert (problem.code, problem.severity.value) == ("encrypted", "error")
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("pdf", "Filen är inte en Excel-arbetsbok utan en pdf."),
+        ("ods", "Filen är inte en Excel-arbetsbok utan ett kalkylblad från LibreOffice (.ods)."),
+        ("unknown", "Filen är inte en Excel-arbetsbok."),
+    ],
+)
+def test_a_file_that_is_no_workbook_is_told_what_it_is(kind: str, words: str) -> None:
+    problem = problem_for(PackageError(PackageCode.NOT_A_WORKBOOK, format=kind))
+    assert render(problem).message == words
