@@ -71,7 +71,7 @@ def _draw_year(context: Context, sheet: Drawing, plan: PlanSheet, at: tuple[int,
 def _natives(context: Context, plan: PlanSheet, year: int, row: int) -> dict[str, str]:
     closing, opening = plan.formulas.find("closing"), plan.formulas.find("opening")
     level = (
-        'IF(COUNT(tblNivåer[Nivå])=0,"",'
+        'IF(COUNTIF(tblNivåer[Vid budgetram],"<="&Totalt_år)=0,"",'
         "SUMIF(tblNivåer[Vid budgetram],SUMPRODUCT(MAX((tblNivåer[Vid budgetram]<=Totalt_år)"
         "*tblNivåer[Vid budgetram])),tblNivåer[Nivå])/Plan_kronor)"
     )
