@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from xlsheets.ooxml.edit.archive import save_atomically
+from xlsheets.ooxml.edit.book import calculation_element
 from xlsheets.ooxml.edit.cell_editor import CellEditor
 from xlsheets.ooxml.edit.movement import Movement
 from xlsheets.ooxml.edit.moving import RowMove
 from xlsheets.ooxml.edit.tabling import copy_array_mark, filled, reorder_rows, row_formulas
 from xlsheets.ooxml.errors import PackageCode, PackageError
 from xlsheets.ooxml.model import Table
-from xlsheets.ooxml.xml import drop, namespace
+from xlsheets.ooxml.xml import drop, escape, namespace
 
 
 class Editor(CellEditor):
@@ -109,7 +110,7 @@ class Editor(CellEditor):
             column.remove(old)
         if formula is not None:
             element = column.makeelement(f"{space}calculatedColumnFormula", {})
-            element.text = formula
+            element.text = escape(formula)
             column.insert(0, element)
         self.store.mark(found.part)
         self._tables = None
@@ -118,9 +119,7 @@ class Editor(CellEditor):
         """Say which engine the stored values are from, and take away any demand to calculate on opening."""
         part = self.package.workbook_part
         root = self.store.tree(part)
-        element = root.find(f"{namespace(root)}calcPr")
-        if element is None:
-            raise PackageError(PackageCode.DAMAGED, part=part, reason="no calcPr")
+        element = calculation_element(root)
         drop(element, "fullCalcOnLoad", "forceFullCalc")
         element.set("calcId", str(calc_id))
         element.set("calcMode", mode)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from datetime import date
 from decimal import Decimal
@@ -264,6 +265,84 @@ def test_a_calculated_workbook_is_not_forced_to_calculate(budget):
     editor.set_calculation(191029)
     calculation = again(editor).calculation
     assert (calculation.full_calc_on_load, calculation.calc_id, calculation.mode) == (False, 191029, "auto")
+
+
+def test_a_workbook_that_says_nothing_of_calculation_can_be_told(by_hand):
+    book = '<sheets><sheet name="Blad" sheetId="1" r:id="rId1"/></sheets><definedNames><definedName name="x">1</definedName></definedNames><oleSize ref="A1"/>'
+    editor = Editor(open_package(by_hand("", book=book)))
+    editor.set_calculation(191029, "manual")
+    xml = parts_of(editor.to_bytes())["xl/workbook.xml"].decode()
+    assert re.findall(r"<(\w+)", xml.partition("<sheets>")[2]) == [
+        "sheet",
+        "definedNames",
+        "definedName",
+        "calcPr",
+        "oleSize",
+    ]
+
+
+def test_a_column_formula_is_set_and_taken_away(budget):
+    editor = Editor(open_package(budget))
+    editor.set_column_formula("Medlemmar", "avgift", '[@Andel]*5&"<"')
+    assert again(editor).table("Medlemmar").columns[3].formula == '[@Andel]*5&"<"'
+    editor.set_column_formula("Medlemmar", "Avgift", None)
+    assert again(editor).table("Medlemmar").columns[3].formula is None
+
+
+def test_a_refused_value_changes_nothing(budget):
+    editor = Editor(open_package(budget))
+    for change in (
+        lambda: editor.set_value("Eget kapital", (3, 3), float("nan")),
+        lambda: editor.set_formula("Eget kapital", (3, 3), "1", 10**400),
+        lambda: editor.set_spill("Eget kapital", (3, 5), [[1], [float("inf")]]),
+        lambda: editor.set_cached("Eget kapital", (3, 3), "x" * 40000),
+    ):
+        with pytest.raises(PackageError) as caught:
+            change()
+        assert caught.value.code is PackageCode.BAD_VALUE
+    assert not editor.store.changed
+    assert parts_of(editor.to_bytes()) == parts_of(budget)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        '<row r="x"/>',
+        '<row r="2"/><row r="2"/>',
+        '<row r="1"><c r="A2"/></row>',
+        '<row r="1"><c r="??"/></row>',
+        '<row r="1"><c r="A1"><f t="array" ref="?">1</f></c></row>',
+    ],
+)
+def test_damage_is_named_when_editing_too(by_hand, data):
+    with pytest.raises(PackageError) as caught:
+        Editor(open_package(by_hand(data))).set_value("Blad", (1, 3), 1)
+    assert caught.value.code is PackageCode.DAMAGED
+
+
+def test_a_chart_sheet_has_no_cells(tmp_path: Path):
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(tmp_path / "chart.xlsx")
+    book.add_worksheet("Blad").write_formula("A1", "=1+1", None, 2)
+    chart = book.add_chart({"type": "column"})
+    chart.add_series({"values": "=Blad!$A$1:$A$5"})
+    book.add_chartsheet("Diagram").set_chart(chart)
+    book.close()
+    editor = Editor(open_package(tmp_path / "chart.xlsx"))
+    assert editor.replace_formulas("Diagram") == 0
+    with pytest.raises(PackageError):
+        editor.set_value("Diagram", (1, 1), 1)
+    editor.insert_rows("Blad", 2)
+    assert b"Blad!$A$1:$A$6" in parts_of(editor.to_bytes())["xl/charts/chart1.xml"]
+
+
+def test_cells_go_before_the_extensions_of_their_row(by_hand):
+    editor = Editor(open_package(by_hand('<row r="1"><c r="B1"><v>1</v></c><extLst/></row>')))
+    for column in (3, 1):
+        editor.set_value("Blad", (1, column), 1)
+    row = next(editor.store.tree("xl/worksheets/sheet1.xml").iter("{*}row"))
+    assert [child.get("r") for child in row] == ["A1", "B1", "C1", None]
 
 
 def test_namespaces_and_unknown_things_stay(hand_made, zipped):

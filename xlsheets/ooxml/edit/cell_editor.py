@@ -11,9 +11,9 @@ from xlsheets.ooxml.area import Area
 from xlsheets.ooxml.cell import CellValue
 from xlsheets.ooxml.declarations import read_table
 from xlsheets.ooxml.edit.sheetxml import SheetXml
-from xlsheets.ooxml.edit.spilling import array_area, empty_outside, refuse_blocked, result_area, settle_inside
+from xlsheets.ooxml.edit.spilling import empty_outside, refuse_blocked, result_area, settle_inside
 from xlsheets.ooxml.edit.store import PartStore
-from xlsheets.ooxml.edit.writing import UnwritableError, Writable, remove_formula, write_value
+from xlsheets.ooxml.edit.writing import Writable, remove_formula, writable, write_value
 from xlsheets.ooxml.errors import PackageCode, PackageError
 from xlsheets.ooxml.model import Table
 from xlsheets.ooxml.package import Package
@@ -41,6 +41,7 @@ class CellEditor:
         """
         xml = self._editable(sheet, position)
         self._refuse_heading(xml.name, position)
+        self._refuse_unwritable(xml, position, value)
         if value is None and xml.find(position) is None:
             return
         self._drop_formula(xml, position)
@@ -57,6 +58,7 @@ class CellEditor:
         """
         xml = self._editable(sheet, position)
         self._refuse_heading(xml.name, position)
+        self._refuse_unwritable(xml, position, value)
         self._drop_formula(xml, position)
         cell = xml.ensure(position)
         self._write(xml, position, None)
@@ -83,6 +85,7 @@ class CellEditor:
         xml = self._xml(sheet)
         if xml.formula(position) is None:
             raise self._no_cell(xml.name, position)
+        self._refuse_unwritable(xml, position, value)
         self._write(xml, position, value)
 
     def set_spill(self, sheet: str, anchor: Position, values: Sequence[Sequence[CellValue]]) -> None:
@@ -94,11 +97,13 @@ class CellEditor:
         """
         xml = self._xml(sheet)
         new = result_area(xml, anchor, values)
+        for value in (value for line in values for value in line):
+            self._refuse_unwritable(xml, anchor, value)
         formula = xml.formula(anchor)
         if formula is None or (formula.get("t") != "array" and new != (*anchor, *anchor)):
             raise self._no_cell(xml.name, anchor)
         if formula.get("t") == "array":
-            old = array_area(formula, anchor)
+            old = xml.array_area(formula, anchor)
             refuse_blocked(xml, old, new)
             formula.set("ref", new.a1)
             empty_outside(xml, old, new)
@@ -114,6 +119,8 @@ class CellEditor:
         Array formulas go with their marks; what they filled stays as typed values.
         Errors: not-calculated, before anything is replaced.
         """
+        if self.package.sheet(sheet).kind != "worksheet":
+            return 0
         xml = self._xml(sheet)
         if positions is None:
             positions = [xml.position(element) for element in xml.data.iter(f"{xml.space}f")]
@@ -165,6 +172,8 @@ class CellEditor:
 
     def _xml(self, sheet: str) -> SheetXml:
         found = self.package.sheet(sheet)
+        if found.kind != "worksheet":
+            raise PackageError(PackageCode.NO_SUCH_CELL, sheet=found.name, cell="A1")
         if found.name not in self._sheets:
             self._sheets[found.name] = SheetXml(found.name, self.store.tree(found.part))
         return self._sheets[found.name]
@@ -189,6 +198,10 @@ class CellEditor:
                 where = {"sheet": sheet, "cell": a1(*position), "table": table.name}
                 raise PackageError(PackageCode.TABLE_HEADING, **where)
 
+    def _refuse_unwritable(self, xml: SheetXml, position: Position, value: Writable) -> None:
+        if not writable(value):
+            raise PackageError(PackageCode.BAD_VALUE, sheet=xml.name, cell=a1(*position))
+
     def _drop_formula(self, xml: SheetXml, position: Position) -> None:
         formula = xml.formula(position)
         if formula is None:
@@ -196,16 +209,13 @@ class CellEditor:
         if formula.get("t") == "shared" and formula.text:
             xml.unshare(formula.get("si"))
         if formula.get("t") == "array":
-            empty_outside(xml, array_area(formula, position), Area(*position, *position))
+            empty_outside(xml, xml.array_area(formula, position), Area(*position, *position))
             xml.forget_arrays()
         remove_formula(xml.ensure(position))
         self.drop_calculation_chain()
 
     def _write(self, xml: SheetXml, position: Position, value: Writable, computed: bool = False) -> None:
-        try:
-            write_value(xml.ensure(position), value, self.package.date1904, computed)
-        except UnwritableError as error:
-            raise PackageError(PackageCode.BAD_VALUE, sheet=xml.name, cell=a1(*position)) from error
+        write_value(xml.ensure(position), value, self.package.date1904, computed)
         self.store.mark(self._part(xml.name))
 
     def _no_cell(self, sheet: str, position: Position) -> PackageError:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from xlsheets.formula.references import a1, column_name, column_number, split_a1
+from xlsheets.formula.references import MAX_COLUMN, MAX_ROW, a1, column_name, column_number, split_a1
 from xlsheets.formula.shift import translate
+from xlsheets.formula.tokens import FormulaError
 from xlsheets.ooxml.area import Area
 from xlsheets.ooxml.errors import PackageCode, PackageError
 from xlsheets.ooxml.reading import Position
@@ -40,12 +41,19 @@ class SheetXml:
         self._cells: dict[int, dict[int, Element]] = {}
         number = 0
         for row in self.data.iterchildren(f"{self.space}row"):
-            number = int(row.get("r") or number + 1)
+            number = self._row_number(row, number)
             if row.get("r") is None:
                 row.set("r", str(number))
             self.rows[number] = row
         self._order = sorted(self.rows)
         self._arrays: dict[Position, Area] | None = None
+
+    def _row_number(self, row: Element, before: int) -> int:
+        text = row.get("r") or str(before + 1)
+        number = int(text) if text.isdecimal() and len(text) < 8 else 0
+        if not 1 <= number <= MAX_ROW or number in self.rows:
+            raise PackageError(PackageCode.DAMAGED, part=self.name, reason=f"row {text[:20]}")
+        return number
 
     def row_cells(self, number: int) -> dict[int, Element]:
         """The cell elements of a row by column; empty when the row is not in the file."""
@@ -54,15 +62,25 @@ class SheetXml:
             column = 0
             row = self.rows.get(number)
             for element in row.iterchildren(f"{self.space}c") if row is not None else ():
-                reference = element.get("r")
-                column = column_number(reference.rstrip(_DIGITS)) if reference else column + 1
-                if reference is None:
-                    element.set("r", a1(number, column))
+                column = self._cell_column(element, number, column)
                 cells[column] = element
             if row is None:
                 return cells
             self._cells[number] = cells
         return self._cells[number]
+
+    def _cell_column(self, cell: Element, row: int, before: int) -> int:
+        reference = cell.get("r")
+        if reference is None:
+            cell.set("r", a1(row, before + 1))
+            return before + 1
+        try:
+            number, column = split_a1(reference)
+        except ValueError:
+            number, column = 0, 0
+        if number != row or not 1 <= column <= MAX_COLUMN:
+            raise PackageError(PackageCode.DAMAGED, part=self.name, reason=f"cell {reference[:20]}")
+        return column
 
     def find(self, position: Position) -> Element | None:
         """The cell element at a place, None when the file has none."""
@@ -85,9 +103,11 @@ class SheetXml:
         element = etree.SubElement(self._row(row), f"{self.space}c")
         element.set("r", a1(row, column))
         cells = self.row_cells(row)
-        after = min((other for other in cells if other > column), default=None)
-        if after is not None:
-            cells[after].addprevious(element)
+        before = max((other for other in cells if other < column), default=None)
+        if before is not None:
+            cells[before].addnext(element)
+        else:
+            self.rows[row].insert(0, element)
         cells[column] = element
         style = self._default_style(row, column)
         if style:
@@ -124,10 +144,17 @@ class SheetXml:
                 masters[group] = (unescape(element.text), position)
             elif group in masters:
                 text, (row, column) = masters[group]
-                element.text = escape(translate(text, position[0] - row, position[1] - column))
+                element.text = escape(self._copied(text, position[0] - row, position[1] - column))
             drop(element, "t", "si", "ref")
             found = True
         return found
+
+    def _copied(self, formula: str, rows: int, columns: int) -> str:
+        try:
+            return translate(formula, rows, columns)
+        except FormulaError as error:
+            reason = f"formula {formula[:40]}"
+            raise PackageError(PackageCode.DAMAGED, part=self.name, reason=reason) from error
 
     def position(self, formula: Element) -> Position:
         """Where a formula element stands."""
@@ -145,8 +172,17 @@ class SheetXml:
             for element in self.data.iter(f"{self.space}f"):
                 if element.get("t") == "array":
                     position = self.position(element)
-                    self._arrays[position] = Area.parse(element.get("ref") or a1(*position))
+                    self._arrays[position] = self.array_area(element, position)
         return self._arrays
+
+    def array_area(self, formula: Element, position: Position) -> Area:
+        """The cells that an array formula says it covers; its own cell when it does not say."""
+        reference = formula.get("ref") or a1(*position)
+        try:
+            return Area.parse(reference)
+        except ValueError as error:
+            reason = f"array {reference[:20]}"
+            raise PackageError(PackageCode.DAMAGED, part=self.name, reason=reason) from error
 
     def forget_arrays(self) -> None:
         """Look for array formulas anew next time: one has come, gone or changed its extent."""

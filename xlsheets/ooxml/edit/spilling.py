@@ -11,12 +11,6 @@ from xlsheets.ooxml.edit.sheetxml import SheetXml
 from xlsheets.ooxml.edit.writing import settle, write_value
 from xlsheets.ooxml.errors import PackageCode, PackageError
 from xlsheets.ooxml.reading import Position
-from xlsheets.ooxml.xml import Element
-
-
-def array_area(formula: Element, position: Position) -> Area:
-    """The cells that an array formula says it covers; its own cell when it does not say."""
-    return Area.parse(formula.get("ref") or a1(*position))
 
 
 def result_area(sheet: SheetXml, anchor: Position, values: Sequence[Sequence[CellValue]]) -> Area:

@@ -16,15 +16,27 @@ LONGEST_TEXT = 32_767
 Writable = CellValue | Decimal | date
 
 
-class UnwritableError(ValueError):
-    """A value that no cell can hold: not finite, or a text that is too long."""
+def writable(value: Writable) -> bool:
+    """Whether a cell can hold a value: numbers must be finite, texts at most 32 767 characters long.
+
+    >>> writable(10**15), writable(float("nan"))
+    (True, False)
+    """
+    if isinstance(value, str):
+        return len(value) <= LONGEST_TEXT
+    if isinstance(value, int | float | Decimal):
+        try:
+            return math.isfinite(value)
+        except OverflowError:  # an integer beyond every double
+            return False
+    return True
 
 
 def write_value(cell: Element, value: Writable, date1904: bool = False, computed: bool = False) -> None:
     """Replace what a cell stores; its formula and style stay. None leaves nothing stored.
 
     A computed text (beside a formula, or filled by one) is stored in the cell, a typed one in an inline
-    string. Dates are stored as their serial number. Errors: UnwritableError.
+    string. Dates are stored as their serial number. The value must be `writable`.
     """
     space = namespace(cell)
     formula = cell.find(f"{space}f")
@@ -75,8 +87,6 @@ def _stored(value: Writable, date1904: bool, computed: bool) -> tuple[str | None
     if isinstance(value, CellError):
         return "e", value.code
     if isinstance(value, str):
-        if len(value) > LONGEST_TEXT:
-            raise UnwritableError("text too long")
         return "str" if computed else "inlineStr", escape(value)
     if isinstance(value, date):
         value = serial(value, date1904)
@@ -92,6 +102,4 @@ def number_text(value: float | int | Decimal) -> str:
     if isinstance(value, int) and abs(value) < 10**15:
         return str(int(value))
     number = float(value)
-    if not math.isfinite(number):
-        raise UnwritableError("not finite")
     return str(int(number)) if number == int(number) and abs(number) < 1e15 else repr(number)
