@@ -62,7 +62,7 @@ def test_a_fault(run: Run, locale: str) -> None:
 
 def test_a_fault_in_words_stands_on_stderr(run: Run) -> None:
     ran = run("eval", "AVGIFTER(100; {0;0})", "--locale", "sv")
-    assert ran.out.strip() == "#OGILTIGT!"
+    assert ran.out.strip() == "#VÄRDEFEL!"
     assert "Åtgärd" in ran.err
     assert "Do:" in run("eval", "AVGIFTER(100, {0;0})", "--lang", "en").err
 
