@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from xlsheets.engine.book import Area, Place
-from xlsheets.engine.reading import Notes, Reader, Reading
-from xlsheets.engine.resolving import RefusedError
+from xlsheets.engine.doubts import Doubt
+from xlsheets.engine.helpers import standing_elsewhere
+from xlsheets.engine.reading import Notes, Reader, Reading, Watched
+from xlsheets.engine.resolving import OURS, RefusedError
 from xlsheets.formula.references import Reference, column_name, parse_reference, quote_sheet
-from xlsheets.formula.tree import Name, Node, Range, rebuild, write
+from xlsheets.formula.tree import Call, Literal, Name, Node, Range, rebuild, walk, write
 
 _HOLE = "\0"
 # A reference, or a text or bracket that only looks as if it held one.
@@ -44,18 +46,14 @@ class Slot(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
-    """A formula with holes where its references stand."""
+class Template:
+    """A text with holes where references stand."""
 
-    place: Place
-    tree: Node
-    notes: Notes
     texts: tuple[str, ...]
     slots: tuple[Slot, ...]
 
-    def at(self, place: Place) -> Reading:
-        """Return how the copy at a place reads."""
-        down, right = place[1] - self.place[1], place[2] - self.place[2]
+    def filled(self, down: int, right: int) -> tuple[str, list[Area], list[Place]]:
+        """Return the text so many rows down and columns right, its areas, and the anchors of its spills."""
         pieces = [self.texts[0]]
         areas, anchors = [], []
         for slot, text in zip(self.slots, self.texts[1:], strict=True):
@@ -65,8 +63,49 @@ class Pattern:
                 anchors.append(area.anchor)
             else:
                 areas.append(area)
+        return "".join(pieces), areas, anchors
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A formula that may be copied, with what is to be watched in it."""
+
+    place: Place
+    tree: Node
+    notes: Notes
+    formula: Template
+    watched: tuple["WatchedPattern", ...]
+
+    def at(self, place: Place) -> Reading:
+        """Return how the copy at a place reads."""
+        down, right = place[1] - self.place[1], place[2] - self.place[2]
+        text, areas, anchors = self.formula.filled(down, right)
         notes = self.notes
-        return Reading(place, "".join(pieces), self.tree, areas, anchors, notes.calls, notes.unproven)
+        watched = [pattern.at(down, right) for pattern in self.watched]
+        return Reading(
+            place, text, self.tree, areas, anchors, notes.calls, notes.unproven, watched, notes.arithmetic
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedPattern:
+    """What is to be watched in a formula that may be copied."""
+
+    doubt: Doubt
+    operands: tuple[Slot | Template | Node, ...]
+    guards: tuple[Template | Node, ...]
+
+    def at(self, down: int, right: int) -> Watched:
+        """Return what is to be watched in the copy."""
+        operands = tuple(
+            operand.moved(down, right)[1] if isinstance(operand, Slot) else _moved(operand, down, right)
+            for operand in self.operands
+        )
+        return Watched(self.doubt, operands, tuple(_moved(guard, down, right) for guard in self.guards))
+
+
+def _moved(operand: Template | Node, down: int, right: int) -> str | Node:
+    return operand.filled(down, right)[0] if isinstance(operand, Template) else operand
 
 
 @dataclass(slots=True)
@@ -116,6 +155,30 @@ class Copies:
         return None
 
     def _pattern(self, place: Place, tree: Node, notes: Notes) -> Pattern:
+        watched = tuple(
+            WatchedPattern(
+                doubt,
+                tuple(self._operand(operand, place) for operand in doubt.operands),
+                tuple(self._elsewhere(guard, place) for guard, _ in doubt.guards),
+            )
+            for doubt in notes.doubts
+        )
+        return Pattern(place, tree, notes, self._template(tree, place), watched)
+
+    def _operand(self, node: Node, place: Place) -> Slot | Template | Node:
+        template = node if isinstance(node, Literal) else self._elsewhere(node, place)
+        if isinstance(template, Template) and template.texts == ("", "") and isinstance(node, Range):
+            slot = template.slots[0]
+            return template if slot.reference.spill else slot
+        return template
+
+    def _elsewhere(self, node: Node, place: Place) -> Template | Node:
+        if any(isinstance(inner, Call) and inner.name.startswith(OURS) for inner in walk(node)):
+            return node
+        sheet = self.reader.resolver.book.sheets[place[0]]
+        return self._template(standing_elsewhere(node, sheet, place), place)
+
+    def _template(self, tree: Node, place: Place) -> Template:
         slots: list[Slot] = []
 
         def hole(node: Node) -> Node:
@@ -128,7 +191,7 @@ class Copies:
             return Name(_HOLE)
 
         texts = tuple(write(hole(tree)).split(_HOLE))
-        return Pattern(place, tree, notes, texts, tuple(slots))
+        return Template(texts, tuple(slots))
 
 
 def _skeleton(text: str, place: Place) -> str:

@@ -7,14 +7,23 @@ from importlib.resources import files
 _TABLES = tomllib.loads(files("xlsheets.engine").joinpath("functions.toml").read_text("utf-8"))
 
 SIGNATURES: dict[str, str] = _TABLES["signatures"]
-TEXT_FORMATS = frozenset(_TABLES["formats"]["text"])
+TEXT_FORMATS: dict[str, int] = _TABLES["formats"]["text"]
+CRITERIA: dict[str, tuple[int, int]] = {
+    name: tuple(where) for name, where in _TABLES["doubts"]["criteria"].items()
+}
+OF_TEXT: dict[str, int] = _TABLES["doubts"]["of_text"]
 
 
-def _names(group: str) -> frozenset[str]:
-    return frozenset(_TABLES["names"][group].split())
+def _names(group: str, table: str = "names") -> frozenset[str]:
+    return frozenset(_TABLES[table][group].split())
 
 
 BROADCASTING = _names("broadcasting")
+OF_ARRAYS = _names("of_arrays")
+WHOLE = _names("whole", "doubts")
+EARLY_DATES = _names("early_dates", "doubts")
+EXACT = _names("exact", "doubts")
+COUNTED = _names("counted", "doubts")
 VOLATILE = _names("volatile")
 INDIRECT = _names("indirect")
 OUTSIDE = _names("outside")

@@ -13,27 +13,28 @@ _COLUMNS = MAX_COLUMN // _WIDTH
 
 @dataclass(slots=True)
 class Bench:
-    """Two sheets: one for the grids that our functions give, one for argument expressions.
+    """Three sheets: for the grids that our functions give, for arrays, and for single values.
 
-    ``sheet`` is the index of the first, ``names`` what the two are called.
+    ``sheet`` is the index of the first, ``names`` what they are called.
     """
 
     sheet: int
-    names: tuple[str, str]
+    names: tuple[str, ...]
     next_row: int = 1
     next_block: int = 0
+    next_cell: int = 0
 
     @classmethod
     def behind(cls, sheets: tuple[str, ...]) -> "Bench":
         """Choose names that no sheet has."""
         folded = {name.casefold() for name in sheets}
         names = []
-        for stem in ("grids", "arguments"):
+        for stem in ("grids", "arrays", "values"):
             name = stem
             while name in folded:
                 name += "_"
             names.append(name)
-        return cls(len(sheets), (names[0], names[1]))
+        return cls(len(sheets), tuple(names))
 
     def grid(self, height: int, width: int) -> Area:
         """Reserve room for a grid."""
@@ -41,11 +42,16 @@ class Bench:
         self.next_row += height
         return Area(self.sheet, top, 1, top + height - 1, width)
 
-    def expression(self) -> Place:
+    def array(self) -> Place:
         """Reserve a cell with room for an array right of and below it."""
         down, across = divmod(self.next_block, _COLUMNS)
         self.next_block += 1
         return self.sheet + 1, 1 + down * _HEIGHT, 1 + across * _WIDTH
+
+    def value(self) -> Place:
+        """Reserve a cell for a single value."""
+        self.next_cell += 1
+        return self.sheet + 2, self.next_cell, 1
 
     def reference(self, area: Area) -> Reference:
         """Return the reference to an area on a helper sheet."""

@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from xlsheets.engine.adapting import is_array
 from xlsheets.engine.book import Area, Formula, Place
 from xlsheets.engine.functions import REFERENCE_RESULTS
 from xlsheets.engine.helpers import Bench, standing_elsewhere
@@ -19,7 +20,7 @@ from xlsheets.engine.lifting import (
     substitute,
 )
 from xlsheets.engine.machine import Machine
-from xlsheets.engine.reading import Reading, is_array
+from xlsheets.engine.reading import Reading
 from xlsheets.engine.resolving import OURS, Resolver
 from xlsheets.formula.references import Reference, quote_sheet
 from xlsheets.formula.tree import Call, Group, Literal, Node, Prefix, Range, walk, write
@@ -93,9 +94,7 @@ class Hosting:
         sheet = self.resolver.book.sheets[host.place[0]]
         tree = standing_elsewhere(node, sheet, host.place)
         keeps_blanks = isinstance(tree, Call) and tree.name in REFERENCE_RESULTS
-        expression = Expression(
-            tree, self.bench.expression(), self.bench.expression() if keeps_blanks else None
-        )
+        expression = Expression(tree, self.bench.array(), self.bench.array() if keeps_blanks else None)
         self.expressions.append((host, expression))
         return expression
 
@@ -112,14 +111,15 @@ class Hosting:
                 self._put_expression(host, expression)
 
     def _put_expression(self, host: Host, expression: Expression) -> None:
-        text = self._text(host, expression.tree)
+        text = self.text(host, expression.tree)
         self.machine.formula(expression.helper, text)
         if expression.blanks is not None:
             whole = is_array(expression.tree)
             blank = f"MAP({text},LAMBDA(v,ISBLANK(v)))" if whole else f"ISBLANK({text})"
             self.machine.formula(expression.blanks, blank)
 
-    def _text(self, host: Host, tree: Node) -> str:
+    def text(self, host: Host, tree: Node) -> str:
+        """Write a tree with references to grids in place of the host's calls."""
         return write(substitute(tree, lambda call, first: self._grid(host, call, first)))
 
     def _grid(self, host: Host, call: Call, first: bool) -> Node:
@@ -147,7 +147,7 @@ class Hosting:
 
     def put(self, host: Host) -> None:
         """Put a host's formula into the machine."""
-        text = self._guarded(host, self._text(host, host.reading.tree))
+        text = self._guarded(host, self.text(host, host.reading.tree))
         area = host.formula.area
         if area is not None and not host.formula.dynamic:
             self.machine.clear(area)

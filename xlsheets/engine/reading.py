@@ -1,21 +1,15 @@
 """How Excel reads a resolved formula: where ranges intersect, where they broadcast, and what is proven."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from xlsheets.engine.adapting import adapted, gives_array, is_array, is_range, spread
 from xlsheets.engine.book import Area, Place
-from xlsheets.engine.functions import (
-    ARRAY_RESULTS,
-    BROADCASTING,
-    DATES,
-    SIGNATURES,
-    TEXT_FORMATS,
-    argument_kind,
-)
+from xlsheets.engine.doubts import Doubt, Wanted, of_binary, of_call
+from xlsheets.engine.functions import CRITERIA, DATES, OF_ARRAYS, OF_TEXT, SIGNATURES, argument_kind
 from xlsheets.engine.resolving import OURS, RefusedError, Resolver
 from xlsheets.engine.results import Why
 from xlsheets.formula.references import Reference
-from xlsheets.formula.tokens import string_value
 from xlsheets.formula.tree import Binary, Call, Group, Literal, Name, Node, Prefix, Range, Suffix, TableRange
 
 _WHOLE = "r"
@@ -37,6 +31,20 @@ class Reading:
     anchors: Sequence[Place] = ()
     calls: Sequence[Call] = ()
     unproven: Sequence[str] = ()
+    watched: "Sequence[Watched]" = ()
+    arithmetic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A doubt of a formula, with its operands: cells, a formula for a helper cell, or a tree.
+
+    A tree is a literal, or calls functions of ours. ``guards`` are formulas or trees.
+    """
+
+    doubt: Doubt
+    operands: tuple[Area | str | Node, ...]
+    guards: tuple[str | Node, ...]
 
 
 @dataclass(slots=True)
@@ -45,6 +53,8 @@ class Notes:
 
     calls: list[Call] = field(default_factory=list)
     unproven: list[str] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    arithmetic: bool = False
     copies: bool = True
 
 
@@ -68,6 +78,7 @@ class _Pass:
     notes: Notes
     place: Place
     inside_ours: int = 0
+    guards: tuple[tuple[Node, Wanted], ...] = ()
 
     def node(self, node: Node, kind: str, array: bool) -> Node:
         """Read a node that stands where ``kind`` is wanted, inside an array evaluation or not."""
@@ -77,11 +88,11 @@ class _Pass:
             case Call(name, arguments):
                 return self.call(name, arguments, kind, array)
             case Binary(operator, left, right):
-                inner = _WHOLE if array else _ONE
-                return Binary(operator, self.node(left, inner, array), self.node(right, inner, array))
+                return self.binary(operator, left, right, array)
             case Prefix("@", operand):
                 return self.single(operand)
             case Prefix(operator, operand):
+                self.notes.arithmetic = True
                 return Prefix(operator, self.node(operand, _WHOLE if array else _ONE, array))
             case Suffix(operator, operand):
                 return Suffix(operator, self.node(operand, _WHOLE if array else _ONE, array))
@@ -89,6 +100,16 @@ class _Pass:
                 return Group(self.node(inner, kind, array))
             case Literal() | Name() | TableRange():
                 return node
+
+    def binary(self, operator: str, left: Node, right: Node, array: bool) -> Node:
+        inner = _WHOLE if array else _ONE
+        left, right = self.node(left, inner, array), self.node(right, inner, array)
+        self.doubt(of_binary(operator, left, right))
+        self.notes.arithmetic |= operator in "+-*/^"
+        return Binary(operator, left, right)
+
+    def doubt(self, doubts: Iterable[Doubt]) -> None:
+        self.notes.doubts += [replace(doubt, guards=(*self.guards, *doubt.guards)) for doubt in doubts]
 
     def range(self, reference: Reference, kind: str, array: bool) -> Node:
         if kind == _ONE and not array and (reference.spill or not reference.is_cell):
@@ -134,25 +155,27 @@ class _Pass:
             return Prefix("@", call) if kind == _ONE and not array else call
         if name not in SIGNATURES:
             self.notes.unproven.append(name)
-        elif name == "TEXT":
-            self.text_format(arguments)
         if name in DATES and self.reader.resolver.book.date1904:
             raise RefusedError(Why.DATE_1904, function=name)
+        if name in ("ROW", "COLUMN") and not arguments:
+            self.notes.copies = False
+        kinds = [argument_kind(name, index) for index in range(len(arguments))]
         read: list[Node | None] = []
-        for index, argument in enumerate(arguments):
-            if argument is None:
-                read.append(None)
-                continue
-            wanted = argument_kind(name, index)
-            read.append(self.argument(name, argument, kind if wanted == "p" else wanted, array))
-        if (
-            name in ("INDEX", *ARRAY_RESULTS)
-            and kind == _ONE
-            and not array
-            and _may_be_array(name, arguments)
-        ):
+        outside = self.guards
+        for argument, wanted in zip(arguments, kinds, strict=True):
+            if name == "IF" and len(read) in (1, 2) and read[0] is not None and not is_array(read[0]):
+                self.guards = (*outside, (read[0], Wanted.TRUE if len(read) == 1 else Wanted.FALSE))
+            place = kind if wanted == "p" else wanted
+            read.append(None if argument is None else self.argument(name, argument, place, array))
+        self.guards = outside
+        if kind == _ONE and not array and gives_array(name, arguments):
             self.notes.unproven.append(name)
-        return Call(name, tuple(read))
+        self.doubt(of_call(name, read))
+        self.notes.arithmetic |= "s" in kinds and name not in OF_TEXT and name not in CRITERIA
+        fit = adapted(name, read, array)
+        if fit is None:
+            self.notes.unproven.append(name)
+        return spread(name, read if fit is None else fit)
 
     def argument(self, name: str, node: Node, wanted: str, array: bool) -> Node:
         if wanted == "a":
@@ -165,16 +188,9 @@ class _Pass:
             and not read.reference.spill
         ):
             return Range(read.reference, as_area=True)  # IronCalc's INDEX, MATCH, SUMIF refuse a lone cell
-        if array and wanted == _ONE and name not in BROADCASTING and is_array(read):
+        if wanted == _WHOLE and name not in OF_ARRAYS and is_array(read) and not is_range(read):
             raise RefusedError(Why.BROADCAST, function=name)
         return read
-
-    def text_format(self, arguments: tuple[Node | None, ...]) -> None:
-        form = arguments[1] if len(arguments) > 1 else None
-        if not (
-            isinstance(form, Literal) and form.kind == "string" and string_value(form.text) in TEXT_FORMATS
-        ):
-            self.notes.unproven.append("TEXT")
 
     def our_call(self, name: str, arguments: tuple[Node | None, ...], array: bool) -> Call:
         """Our functions take whole ranges; in an ordinary cell no expression over ranges."""
@@ -183,50 +199,3 @@ class _Pass:
         self.inside_ours -= 1
         self.notes.calls.append(call)
         return call
-
-
-def is_array(node: Node | None) -> bool:
-    """Whether a read node may give more than one value."""
-    match node:
-        case Range(reference):
-            return reference.spill or not reference.is_cell
-        case Literal(kind, _):
-            return kind == "array"
-        case Prefix("@", _):
-            return False
-        case Prefix(_, operand) | Suffix(_, operand):
-            return is_array(operand)
-        case Group(inner):
-            return is_array(inner)
-        case Binary(_, left, right):
-            return is_array(left) or is_array(right)
-        case Call(name, arguments):
-            return _call_is_array(name, arguments)
-    return False
-
-
-def _call_is_array(name: str, arguments: tuple[Node | None, ...]) -> bool:
-    if name.startswith(OURS) or name not in SIGNATURES or name in ARRAY_RESULTS:
-        return True
-    if name == "INDEX":
-        return _may_be_array(name, arguments)
-    if name in ("ROW", "COLUMN"):
-        return any(is_array(argument) for argument in arguments)
-    return any(
-        argument_kind(name, index) in ("s", "p") and is_array(argument)
-        for index, argument in enumerate(arguments)
-    )
-
-
-def _may_be_array(name: str, arguments: tuple[Node | None, ...]) -> bool:
-    """INDEX gives a whole row or column where a position is 0 or left out."""
-    if name != "INDEX":
-        return True
-    source = arguments[0] if arguments else None
-    positions = arguments[1:3]
-    if any(p is None or (isinstance(p, Literal) and p.text == "0") or is_array(p) for p in positions):
-        return True
-    if len(positions) == 1 and isinstance(source, Range) and not source.reference.spill:
-        area = source.reference
-        return area.row1 != area.row2 and area.column1 != area.column2
-    return len(positions) != 2

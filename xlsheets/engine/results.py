@@ -22,6 +22,7 @@ class Why(StrEnum):
     DEPENDS = "depends-on-kept"
     ENGINE_CRASHED = "engine-crashed"
     ENGINE_TIMED_OUT = "engine-timed-out"
+    ENGINES_DIFFER = "engines-differ"
     EXTERNAL_LINK = "external-link"
     HIDDEN_ROWS = "hidden-rows"
     INDIRECT = "indirect"

@@ -16,10 +16,12 @@ from xlsheets.engine.loading import Loaded, Refusal
 from xlsheets.engine.machine import Machine
 from xlsheets.engine.rereading import same_formula
 from xlsheets.engine.results import Why
+from xlsheets.engine.watching import Watching, texts_as_numbers
 from xlsheets.ooxml import CellError, CellValue
 
 _ROUNDS = 8
-_BLOCKED: Rows = [[CellError("#SPILL!")]]  # an array argument larger than the room it has
+_SPILL = CellError("#SPILL!")
+_BLOCKED: Rows = [[_SPILL]]  # an array argument larger than the room it has
 _ENGINE_ONLY = frozenset({"#ERROR!", "#N/IMPL!", "#CIRC!"})
 
 
@@ -42,6 +44,7 @@ class Solver:
         self.bench = Bench.behind(self.book.sheets)
         self.machine = Machine((*self.book.sheets, *self.bench.names))
         self.hosting = Hosting(loaded.resolver, self.bench, self.machine)
+        self.watching = Watching(self.machine, self.bench, self.hosting)
         self.solved = Solved()
 
     def run(self) -> Solved:
@@ -69,6 +72,7 @@ class Solver:
             host = self.hosting.hosts[place]
             if all(lifted.given is not None for lifted in host.calls.values()):
                 self.hosting.put(host)
+                self.watching.put(host)
         self.hosting.put_expressions(places)
         self.machine.evaluate()
 
@@ -87,6 +91,8 @@ class Solver:
                         machine.set(other, book.stored[other])
         for place, reading in self.readings.items():
             formula = book.formulas[place]
+            if reading.watched:
+                self.watching.add(reading)
             if reading.calls:
                 self.hosting.lift(reading, formula)
                 continue
@@ -166,6 +172,7 @@ class Solver:
                 self.machine.clear(_sized(anchor, height, width))
         for place in places:
             self.hosting.put(self.hosting.hosts[place])
+            self.watching.put(self.hosting.hosts[place])
         self.hosting.put_expressions(places)
         self.machine.evaluate()
 
@@ -199,6 +206,11 @@ class Solver:
                 solved.values.update((other, machine.get(other)) for other in _sized(anchor, *size).places())
         self._check_cycles()
         self._check_overflow()
+        self.solved.refused |= {
+            **texts_as_numbers(self.book, self.readings, solved.values),
+            **self.watching.refusals(),
+            **solved.refused,
+        }
 
     def _check_cycles(self) -> None:
         """Look for cycles again where arrays have another size than in the file."""
@@ -216,11 +228,20 @@ class Solver:
         values = self.solved.values
         plain = [place for place in self.readings if self.book.formulas[place].area is None]
         known = (values, self.book.constants, self.book.stored)
-        if any(values[place] == CellError("#SPILL!") for place in plain) or any(
+        blocked = [place for place in plain if values[place] == _SPILL and not self._reads_spill_error(place)]
+        self._refuse(blocked, Refusal(Why.ARRAY_IN_CELL))
+        if any(
             place[0] < self.bench.sheet and not any(place in cells for cells in known)
             for place in self.machine.occupied()
         ):
-            self._refuse(self.machine.extents(plain), Refusal(Why.ARRAY_IN_CELL))
+            sizes = self.machine.extents(plain)
+            self._refuse([p for p, size in sizes.items() if size != (1, 1)], Refusal(Why.ARRAY_IN_CELL))
+
+    def _reads_spill_error(self, place: Place) -> bool:
+        reading = self.readings[place]
+        return any(self.machine.get(anchor) == _SPILL for anchor in reading.anchors) or any(
+            value == _SPILL for area in reading.areas for row in self.machine.rows(area) for value in row
+        )
 
 
 def _sized(anchor: Place, height: int, width: int) -> Area:
