@@ -54,7 +54,7 @@ def test_a_fault(run: Run, locale: str) -> None:
     separator = {"en": ",", "sv": ";"}[locale]
     ran = run("eval", f"AVGIFTER(100{separator} {{0;0}})", "--locale", locale, "--format", "json")
     assert ran.code == 1
-    assert ran.json["values"] == [["#NUM!"]]
+    assert ran.json["values"] == [["#VALUE!"]]
     (fault,) = ran.json["faults"]
     assert (fault["code"], fault["argument"]) == ("weights-all-zero", "weights")
     assert isinstance(fault["reason"], str)
