@@ -1,33 +1,61 @@
-"""Text in workbooks: shared strings, inline strings, rich text."""
+"""The shared strings of a workbook, read in one pass without a tree: some have a million."""
 
 from __future__ import annotations
 
-from xlsheets.ooxml.xml import Element, local_name, namespace, parse, unescape
+from xml.parsers import expat
+
+from xlsheets.ooxml.errors import PackageCode, PackageError
+from xlsheets.ooxml.xml import unescape
 
 
 def shared_strings(data: bytes, part: str) -> list[str]:
-    """The texts of a shared string table, by index."""
-    root = parse(data, part)
-    space = namespace(root)
-    item, text = f"{space}si", f"{space}t"
-    strings = []
-    for entry in root:
-        if entry.tag != item:
-            continue
-        if len(entry) == 1 and entry[0].tag == text:
-            strings.append(unescape(entry[0].text or ""))
-        else:
-            strings.append(rich_text(entry))
-    return strings
+    """The texts of a shared string table, by index: runs joined, phonetic guides left out.
+
+    Errors: damaged, unsafe-package (a document type declaration).
+    """
+    return _Scan(part).run(data)
 
 
-def rich_text(element: Element) -> str:
-    """The plain text of an `si` or `is` element: its runs joined, phonetic guides left out."""
-    pieces = []
-    for child in element:
-        name = local_name(child)
-        if name == "t":
-            pieces.append(child.text or "")
-        elif name == "r":
-            pieces.extend(run.text or "" for run in child if local_name(run) == "t")
-    return unescape("".join(pieces))
+class _Scan:
+    def __init__(self, part: str) -> None:
+        self._part = part
+        self._strings: list[str] = []
+        self._pieces: list[str] = []
+        self._listening = self._phonetic = False
+
+    def run(self, data: bytes) -> list[str]:
+        """Read all of the part."""
+        parser = expat.ParserCreate(namespace_separator="}")
+        parser.buffer_text = True
+        parser.StartDoctypeDeclHandler = self._refuse_doctype
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._characters
+        try:
+            parser.Parse(data, True)
+        except expat.ExpatError as error:
+            raise PackageError(PackageCode.DAMAGED, part=self._part, reason=str(error)) from error
+        return self._strings
+
+    def _refuse_doctype(self, *_: object) -> None:
+        raise PackageError(PackageCode.UNSAFE, part=self._part, reason="doctype")
+
+    def _start(self, name: str, _: dict[str, str]) -> None:
+        local = name.rpartition("}")[2]
+        if local == "si":
+            self._pieces.clear()
+        elif local == "rPh":
+            self._phonetic = True
+        self._listening = local == "t" and not self._phonetic
+
+    def _end(self, name: str) -> None:
+        local = name.rpartition("}")[2]
+        if local == "si":
+            self._strings.append(unescape("".join(self._pieces)))
+        elif local == "rPh":
+            self._phonetic = False
+        self._listening = False
+
+    def _characters(self, text: str) -> None:
+        if self._listening:
+            self._pieces.append(text)
