@@ -10,7 +10,7 @@ from xlsheets.formula.references import MAX_COLUMN, MAX_ROW, Reference
 from xlsheets.formula.tokens import string_value
 from xlsheets.formula.tree import Binary, Call, Group, Literal, Name, Node, Prefix, Range, Suffix, walk
 
-_UNMAPPED = ("INDEX", "TEXT")  # mapped over an array they differ from Excel, or are already rewritten
+_UNMAPPED = ("INDEX", "TEXT")  # mapped over an array INDEX differs from Excel, and TEXT is rewritten
 
 
 def is_array(node: Node | None) -> bool:
@@ -71,28 +71,38 @@ def is_range(node: Node) -> bool:
     return isinstance(node, Range) or (isinstance(node, Call) and node.name.startswith(OURS))
 
 
-def adapted(name: str, arguments: list[Node | None], array: bool) -> list[Node | None] | None:
-    """Return the arguments as the engine needs them; None where the form is outside the proven set."""
+def adapted(name: str, arguments: list[Node | None], array: bool) -> Node | None:
+    """Return a call as the engine needs it; None where the form is outside the proven set.
+
+    Raises RefusedError for array forms that the engine gets wrong.
+    """
     match name, arguments:
-        case "TEXT", [value, Literal("string", text) as form] if value is not None:
+        case "TEXT", [value, Literal("string", text) as form] if value is not None and not is_array(value):
             decimals = TEXT_FORMATS.get(string_value(text))
-            if decimals is None:
-                return None
-            # the engine's formats round half to even
-            rounded = Call("ROUND", (value, Literal("number", str(decimals))))
-            return [Call("IF", (Call("ISNUMBER", (value,)), rounded, value)), form]
+            return None if decimals is None else _sure_text(value, decimals, form)
         case "SUMIF" | "AVERAGEIF", [Range(searched), criterion, Range(summed)]:
-            return [Range(searched), criterion, Range(_as_large(summed, searched))]
+            return spread(name, [Range(searched), criterion, Range(_as_large(summed, searched))])
         case "ROW" | "COLUMN", [Range(reference, _)] if not array and not reference.spill:
             # of several rows or columns Excel shows the first
             row, column = reference.absolute[:2]
             first = replace(reference, row2=reference.row1, column2=reference.column1)
-            return [Range(replace(first, absolute=(row, column, row, column)))]
+            return Call(name, (Range(replace(first, absolute=(row, column, row, column))),))
         case "MATCH", [_, _, Literal("number", "0")] | [_, _, Literal("boolean", "FALSE")]:
-            return arguments
+            return spread(name, arguments)
         case "VLOOKUP", [_, _, _, Literal("number", "0")] | [_, _, _, Literal("boolean", "FALSE")]:
-            return arguments
-    return None if name in ("TEXT", "MATCH", "VLOOKUP") else arguments
+            return spread(name, arguments)
+    return None if name in ("TEXT", "MATCH", "VLOOKUP") else spread(name, arguments)
+
+
+def _sure_text(value: Node, decimals: int, form: Node) -> Node:
+    """The engine's formats round half to even, and lose the sign of -1."""
+    rounded = Call("ROUND", (value, Literal("number", str(decimals))))
+    sign = Call(
+        "IF",
+        (Binary("<", rounded, Literal("number", "0")), Literal("string", '"-"'), Literal("string", '""')),
+    )
+    number = Binary("&", sign, Call("TEXT", (Call("ABS", (rounded,)), form)))
+    return Call("IF", (Call("ISNUMBER", (value,)), number, Call("TEXT", (value, form))))
 
 
 def _as_large(reference: Reference, model: Reference) -> Reference:

@@ -74,13 +74,15 @@ def of_call(name: str, arguments: Sequence[Node | None]) -> Iterator[Doubt]:
             for part in _where_errors_arise(argument):
                 guard = (Call(name, tuple(arguments)), Wanted.NO_ERROR)
                 yield Doubt(Check.SKIPPED_ERROR, name, (part,), guards=(guard,))
-    elif name == "MOD" and len(given) == 2 and not all(map(_exact, given)):
+    elif name == "MOD" and len(given) == 2 and not all(map(_is_counted, given)):
         quotient = Binary("/", Group(given[0]), Group(given[1]))
         yield Doubt(Check.NEAR_WHOLE, name, (quotient,))
     elif name in WHOLE and not _exact(given[0]):
         yield Doubt(Check.NEAR_WHOLE, name, (given[0],), _digits(given))
     elif name in EARLY_DATES and not _exact(given[0]):
         yield Doubt(Check.EARLY_DATE, name, (given[0],))
+    elif name == "DATE" and not isinstance(given[0], Literal):
+        yield Doubt(Check.EARLY_DATE, name, (Call(name, tuple(arguments)),))
     elif name in CRITERIA:
         first, step = CRITERIA[name]
         for criterion in arguments[first::step]:
@@ -88,6 +90,9 @@ def of_call(name: str, arguments: Sequence[Node | None]) -> Iterator[Doubt]:
                 yield Doubt(Check.CRITERION, name, (criterion,))
     elif name in OF_TEXT:
         yield from _of_text(name, given[: OF_TEXT[name]])
+        if name in ("LEFT", "MID", "RIGHT"):
+            counts = [count for count in given[1:] if not _is_counted(count)]
+            yield from (Doubt(Check.TEXT_AS_NUMBER, name, (count,)) for count in counts)
 
 
 def of_binary(operator: str, left: Node, right: Node) -> Iterator[Doubt]:
@@ -99,8 +104,7 @@ def of_binary(operator: str, left: Node, right: Node) -> Iterator[Doubt]:
             isinstance(node, Literal) and node.kind in ("string", "boolean") for node in (left, right)
         )
         if not (_exact(left) and _exact(right)) and not (texts and operator in ("=", "<>")):
-            check = Check.COMPARED
-            yield Doubt(check, operator, (left, right))
+            yield Doubt(Check.COMPARED, operator, (left, right))
 
 
 def _of_text(name: str, operands: Sequence[Node]) -> Iterator[Doubt]:
@@ -124,7 +128,9 @@ def _exact(node: Node) -> bool:
         node = node.inner
     if isinstance(node, Prefix):
         return _exact(node.operand)
-    return isinstance(node, Literal) or (isinstance(node, Call) and node.name in EXACT)
+    if isinstance(node, Literal):
+        return node.kind == "number"
+    return isinstance(node, Call) and node.name in EXACT
 
 
 def _is_counted(node: Node) -> bool:
@@ -196,6 +202,8 @@ def doubtful(doubt: Doubt, values: Sequence[Sequence[Sequence[CellValue]]]) -> b
             return any(
                 isinstance(v, str) and (not _PLAIN_CRITERION.match(v) or looks_like_number(v)) for v in flat
             )
+        case Check.TEXT_AS_NUMBER:
+            return any(isinstance(value, str) for value in flat)
         case Check.NUMBER_AS_TEXT:
             return any(_reads_otherwise(value) for value in flat)
         case Check.SKIPPED_ERROR:
@@ -204,15 +212,17 @@ def doubtful(doubt: Doubt, values: Sequence[Sequence[Sequence[CellValue]]]) -> b
     return False
 
 
-def _is_number(value: CellValue) -> bool:
-    return isinstance(value, float | int) and not isinstance(value, bool)
+def _number(value: CellValue) -> float | int | None:
+    return value if isinstance(value, float | int) and not isinstance(value, bool) else None
 
 
 def _too_close(a: CellValue, b: CellValue, order: bool) -> bool:
-    if _is_number(a) and _is_number(b):
-        assert isinstance(a, float | int) and isinstance(b, float | int)
-        apart = abs(a - b)
-        return apart > 0 and (apart < _NOISE or apart <= _RELATIVE_NOISE * max(abs(a), abs(b)))
+    one, other = _number(a), _number(b)
+    if one is not None and other is not None:
+        if not order and f"{one:.15g}" == f"{other:.15g}":
+            return False  # equal to both
+        apart = abs(one - other)
+        return apart > 0 and (apart < _NOISE or apart <= _RELATIVE_NOISE * max(abs(one), abs(other)))
     return order and isinstance(a, str) and isinstance(b, str) and not _sorts_alike_everywhere(a + b)
 
 

@@ -175,7 +175,7 @@ class _Pass:
         fit = adapted(name, read, array)
         if fit is None:
             self.notes.unproven.append(name)
-        return spread(name, read if fit is None else fit)
+        return spread(name, read) if fit is None else fit
 
     def argument(self, name: str, node: Node, wanted: str, array: bool) -> Node:
         if wanted == "a":

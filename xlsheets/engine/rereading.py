@@ -7,21 +7,21 @@ from xlsheets.engine.loading import Refusal
 from xlsheets.engine.results import Why
 from xlsheets.formula.parser import parse
 from xlsheets.formula.spelling import plain_name
-from xlsheets.formula.tokens import FormulaError
-from xlsheets.formula.tree import Call, Group, Literal, Node, Prefix, Range, rebuild, walk
+from xlsheets.formula.tokens import FormulaError, tokenize
+from xlsheets.formula.tree import Call, Group, Literal, Node, Prefix, Range, rebuild, walk, write
 
 
 def same_formula(given: str, read: str) -> Refusal | None:
     """Compare the formula given to the machine with how the machine prints it; a refusal where they differ.
 
-    Redundant parentheses, a sign plus, spaces and ways to write a number make no difference. A function
-    that the machine does not know is printed as it was given, but in lower case.
+    Parentheses (of which it prints too few), a sign plus, spaces and ways to write a number make no
+    difference. A function that the machine does not know is printed in lower case.
     """
     try:
         ours, theirs = parse(given), parse(read)
     except FormulaError:
         return Refusal(Why.OTHER_READING)
-    if _plain(ours) == _plain(theirs):
+    if _plain(ours) == _plain(theirs) or _words(_plain(ours)) == _words(_plain(theirs)):
         unknown = [
             node.name for node in walk(theirs) if isinstance(node, Call) and node.name.upper() != node.name
         ]
@@ -29,6 +29,10 @@ def same_formula(given: str, read: str) -> Refusal | None:
             return Refusal(Why.UNKNOWN_FUNCTION, {"function": unknown[0].upper()})
         return None
     return Refusal(Why.OTHER_READING)
+
+
+def _words(node: Node) -> list[str]:
+    return [token.text for token in tokenize(write(node)) if token.kind not in ("open", "close")]
 
 
 def _plain(node: Node) -> Node:

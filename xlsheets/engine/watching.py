@@ -19,7 +19,7 @@ from xlsheets.ooxml import CellValue
 
 @dataclass(slots=True)
 class Watch:
-    """What is to be looked at; an operand is cells, values, or a helper cell where a value or array starts."""
+    """What is to be looked at; an operand is cells, values, or the helper cell where it starts."""
 
     place: Place
     watched: Watched

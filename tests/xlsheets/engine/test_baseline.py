@@ -1,0 +1,77 @@
+"""Outside the proven set the file itself is the judge: its stored values against the engine's."""
+
+from __future__ import annotations
+
+from xlsheets.engine.recalculation import agree
+from xlsheets.ooxml import CellError
+
+INPUTS = {"A1": 0.05, "A2": 10, "A3": 1000}
+PAYMENT = -129.50457496545667
+
+
+def test_an_unproven_formula_that_agrees_with_the_file_is_calculated(calculate):
+    made = calculate({"S": {**INPUTS, "B1": ("=PMT(A1,A2,A3)", PAYMENT)}}, changes={"S!A3": 2000})
+    assert made.kept == {}
+    assert abs(made.value("S!B1") - 2 * PAYMENT) < 1e-9
+
+
+def test_an_unproven_formula_with_another_stored_value_is_kept_with_what_reads_it(calculate):
+    made = calculate(
+        {"S": {**INPUTS, "B1": ("=PMT(A1,A2,A3)", -100), "B2": "=B1*2", "B3": "=A3*2"}},
+        changes={"S!A3": 2000},
+    )
+    assert made.kept == {"S!B1": "not-vouched-for", "S!B2": "depends-on-kept"}
+    kept = made.result.kept[0]
+    assert kept.params["function"] == "PMT"
+    assert kept.params["stored"] == -100
+    assert kept.cell == "B1"
+    assert made.value("S!B3") == 4000
+
+
+def test_it_is_judged_by_the_stored_values_that_it_reads(calculate):
+    """B1's own stored value is stale, but C1 was calculated from it: so C1 is vouched for."""
+    made = calculate(
+        {"S": {**INPUTS, "B1": ("=A3*1", 500), "C1": ("=PMT(A1,A2,B1)", PAYMENT / 2)}}, changes={"S!A3": 2000}
+    )
+    assert made.kept == {}
+    assert abs(made.value("S!C1") - 2 * PAYMENT) < 1e-9
+
+
+def test_proven_formulas_are_calculated_over_stale_and_missing_values(calculate):
+    made = calculate(
+        {
+            "S": {
+                **INPUTS,
+                "B1": ("=A3*2", 5),
+                "B2": ("=SUM(A2:A3)", "#NAME?"),
+                "B3": ("=ROUND(A1*A3,0)", ""),
+                "B4": ("=SUM(AVGIFTER(A3,{1;2;3}))", "#NAME?"),
+            }
+        }
+    )
+    assert made.kept == {}
+    assert [made.value(f"S!B{row}") for row in (1, 2, 3, 4)] == [2000, 1010, 50, 1000]
+
+
+def test_a_function_of_ours_inside_an_unproven_formula(calculate):
+    made = calculate(
+        {
+            "S": {
+                **INPUTS,
+                "B1": ("=PMT(A1,A2,SUM(AVGIFTER(A3,{1;2})))", PAYMENT),
+                "B2": ("=PMT(A1,A2,A3)", 1),
+            }
+        },
+        changes={"S!A3": 2000},
+    )
+    assert made.kept == {"S!B2": "not-vouched-for"}
+    assert abs(made.value("S!B1") - 2 * PAYMENT) < 1e-9
+
+
+def test_values_agree_to_what_two_engines_share():
+    assert agree(1 / 3, 0.333333333333)
+    assert agree(1.2e-10, 0)
+    assert not agree(1, True)
+    assert not agree("1", 1)
+    assert agree("", None)
+    assert not agree(CellError("#N/A"), CellError("#REF!"))

@@ -1,0 +1,166 @@
+"""What the engine does not vouch for: refused by name, by form, by value, or by the file's own values."""
+
+from __future__ import annotations
+
+import pytest
+
+DATA = {
+    "A1": 3,
+    "A2": 1,
+    "A3": 2,
+    "B1": "b",
+    "B2": "a",
+    "B3": "c",
+    "C1": 0.5,
+    "C2": 45000,
+    "D1": "31 643",
+    "D2": "x",
+}
+
+
+@pytest.mark.parametrize(
+    ("formula", "why"),
+    [
+        ("=FINSAM.NOSUCH(1)", "unknown-function"),
+        ("=IFERROR(FINSAM.NOSUCH(1),-1)", "unknown-function"),
+        ("=IFERROR(NOSUCHFUNCTION(A1),-1)", "unknown-function"),
+        ("=NOSUCHNAME+1", "unknown-name"),
+        ("=Nowhere!A1", "unknown-name"),
+        ("=NoTable[x]", "unknown-name"),
+        ("=TODAY()", "volatile"),
+        ("=IF(TRUE,1,RAND())", "volatile"),
+        ('=CELL("row")', "volatile"),
+        ('=SUM(INDIRECT("A1"))', "indirect"),
+        ("=SUM(OFFSET(A1,0,0,3,1))", "indirect"),
+        ("=[1]Sheet1!A1", "external-link"),
+        ("=[1]!Somewhere", "external-link"),
+        ("=[1]!SOMETHING(1)", "external-link"),
+        ('=WEBSERVICE("x")', "external-link"),
+        ("=SUM(S:T!A1)", "3-d-reference"),
+        ("=SUM((A1:A2,A3))", "reference-operator"),
+        ("=A1:A3 A2:B2", "reference-operator"),
+        ("=SUM(A1:INDEX(A1:A3,2))", "reference-operator"),
+        ("=_xlfn.LET(_xlpm.x,5,AVGIFTER(_xlpm.x,A1:A3))", "let-variable"),
+        ("=SUM(1,2", "unreadable-formula"),
+        ("=A1+", "unreadable-formula"),
+        ("=SUM(A1;A2)", "unreadable-formula"),
+        ("=_xlfn.ANCHORARRAY(A1)", "array-in-cell"),
+        ("=INDEX(A1:B3,0,A2)", "array-in-cell"),
+        ("=AVGIFTER(10,A1:A3*2)", "array-in-cell"),
+        ("=SUM(1:3)", "not-vouched-for"),
+        ("=MATCH(2,A1:A3)", "not-vouched-for"),
+        ("=VLOOKUP(2,A1:B3,2)", "not-vouched-for"),
+        ('=TEXT(C2,"yyyy-mm-dd")', "not-vouched-for"),
+    ],
+)
+def test_forms(calculate, formula, why):
+    made = calculate({"S": {**DATA, "F5": (formula, 77), "F6": "=F5+1", "F7": "=1+1"}, "T": {}})
+    assert made.kept == {"S!F5": why, "S!F6": "depends-on-kept"}
+    assert made.value("S!F7") == 2
+
+
+@pytest.mark.parametrize(
+    ("formula", "why"),
+    [
+        ("#=ROUND(A1:A3,{0;1;2})", "broadcast"),
+        ("#=COUNT(A1:A3*2)", "broadcast"),
+        ("#=AVERAGE(IF(A1:A3>1,A1:A3))", "broadcast"),
+        ("=COUNT({1;2})", "broadcast"),
+    ],
+)
+def test_array_forms_that_the_engine_gets_wrong(calculate, formula, why):
+    assert calculate({"S": {**DATA, "F5": formula}}).kept == {"S!F5": why}
+
+
+@pytest.mark.parametrize(
+    ("formula", "check"),
+    [
+        ("=INT(4.35*100)", "near-whole"),
+        ("=ROUNDUP(2.1-2,1)", "near-whole"),
+        ("=MOD(0.3,0.1)", "near-whole"),
+        ("=IF(0.1+0.2-0.3=0,1,2)", "compared"),
+        ("=IF(0.1+0.2>0.3,1,2)", "compared"),
+        ('=IF("å"<"z",1,2)', "compared"),
+        ('=IF(B1<"ö",1,2)', "compared"),
+        ('=C1&" kr"', "number-as-text"),
+        ("=LEN(C1)", "number-as-text"),
+        ('=(1=1)&"x"', "number-as-text"),
+        ("=YEAR(E1)", "early-date"),
+        ("=EDATE(A1,1)", "early-date"),
+        ('=COUNTIF(B1:B3,"<>a")', "criterion"),
+        ('=COUNTIF(B1:B3,"=")', "criterion"),
+        ("=COUNTIF(B1:B3,D1)", "criterion"),
+        ("=AND(FALSE,1/0)", "skipped-error"),
+        ("=OR(A1>0,1/0)", "skipped-error"),
+        ('=AND("x",TRUE)', "skipped-error"),
+        ("=D1*2", "text-as-number"),
+        ("=SUM(ROUND(D1,0),1)", "text-as-number"),
+    ],
+)
+def test_values_on_which_engines_part(calculate, formula, check):
+    made = calculate({"S": {**DATA, "F5": formula, "F6": "=F5"}})
+    assert made.kept == {"S!F5": "engines-differ", "S!F6": "depends-on-kept"}
+    assert made.result.kept[0].params["check"] == check
+
+
+@pytest.mark.parametrize(
+    ("formula", "gives"),
+    [
+        ("=INT(A1*100/3)", 100),
+        ("=MOD(A1*4,5)", 2),
+        ("=IF(0.1+0.2=0.3,1,2)", 1),
+        ("=IF(A1-A2=2,1,2)", 1),
+        ('=IF(E1="","",YEAR(E1))', ""),
+        ('=IF(E1<>"",EDATE(E1,1),5)', 5),
+        ('=A1&" st"', "3 st"),
+        ('="0428"<"0461"', True),
+        ("=AND(A1>0,A2>0)", True),
+        ('=OR(B1="b",1/0>1)', None),
+        ("=AND(1/0>1,TRUE)", "#DIV/0!"),
+        ("=SUM(D1:D2,A1)", 3),
+        ('=COUNTIF(A1:A3,">1")', 2),
+        ("=COUNTIF(B1:B3,B1)", 1),
+        ('=YEAR(C2)&"-"&RIGHT("0"&MONTH(C2),2)', "2023-03"),
+        ('=TEXT(2.5,"0")&TEXT(-0.5,"0")&TEXT(D2,"0")', "3-1x"),
+    ],
+)
+def test_sound_values_and_branches_not_taken_are_no_reason(calculate, formula, gives):
+    made = calculate({"S": {**DATA, "F5": formula}})
+    if gives is None:
+        assert made.kept == {"S!F5": "engines-differ"}
+    else:
+        assert made.kept == {}
+        assert made.value("S!F5") == gives
+
+
+def test_days_of_1904_are_not_vouched_for(write):
+    import dataclasses
+
+    from xlsheets.engine.book import read_book
+    from xlsheets.engine.loading import load
+    from xlsheets.engine.recalculation import recalculate_loaded
+    from xlsheets.ooxml import open_package
+
+    book = dataclasses.replace(
+        read_book(open_package(write({"S": {"A1": 1000, "B1": "=YEAR(A1)", "B2": "=A1+1"}}))), date1904=True
+    )
+    result = recalculate_loaded(load(book), book)
+    assert [(kept.cell, kept.reason) for kept in result.kept] == [("B1", "date-1904")]
+
+
+def test_a_total_over_filtered_rows_is_kept_where_rows_are_hidden(write):
+    from xlsheets.engine import recalculate_here
+    from xlsheets.ooxml import Editor, open_package
+
+    content = write({"S": {"A1": 1, "A2": 2, "A3": ("=SUBTOTAL(109,A1:A2)", 3), "A4": "=SUM(A1:A2)"}})
+    assert recalculate_here(open_package(content)).kept == ()
+    hidden = open_package(content)
+    hidden.sheet("S")._content  # noqa: B018
+    part = hidden.sheet("S").part
+    text = hidden.parts.read(part).replace(b'<row r="2"', b'<row r="2" hidden="1"')
+    assert b"hidden" in text
+    editor = Editor(hidden)
+    editor.store.tree(part).find(".//{*}row[@r='2']").set("hidden", "1")
+    editor.store.mark(part)
+    result = recalculate_here(open_package(editor.to_bytes()))
+    assert [(kept.cell, kept.reason) for kept in result.kept] == [("A3", "hidden-rows")]
