@@ -33,6 +33,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "beräkningen tog längre tid än {seconds} sekunder",
         "the calculation took longer than {seconds} seconds",
     ),
+    "engines-differ": (
+        "{function} kan räknas olika med de värden som cellerna har nu",
+        "{function} may be calculated differently with the values that the cells have now",
+    ),
     "external-link": ("hämtar från något utanför filen", "fetches from outside the file"),
     "hidden-rows": ("{function} beror på dolda rader", "{function} depends on hidden rows"),
     "indirect": (

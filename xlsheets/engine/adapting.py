@@ -81,7 +81,9 @@ def adapted(name: str, arguments: list[Node | None], array: bool) -> Node | None
             decimals = TEXT_FORMATS.get(string_value(text))
             return None if decimals is None else _sure_text(value, decimals, form)
         case "SUMIF" | "AVERAGEIF", [Range(searched), criterion, Range(summed)]:
-            return spread(name, [Range(searched), criterion, Range(_as_large(summed, searched))])
+            alike = _as_large(summed, searched)
+            areas = [Range(area, as_area=area.is_cell and not area.spill) for area in (searched, alike)]
+            return spread(name, [areas[0], criterion, areas[1]])
         case "ROW" | "COLUMN", [Range(reference, _)] if not array and not reference.spill:
             # of several rows or columns Excel shows the first
             row, column = reference.absolute[:2]

@@ -4,11 +4,13 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from xlsheets.engine.adapting import is_array
 from xlsheets.engine.book import Area, Place
-from xlsheets.engine.doubts import Doubt
+from xlsheets.engine.doubts import Check, Doubt
 from xlsheets.engine.helpers import standing_elsewhere
-from xlsheets.engine.reading import Notes, Reader, Reading, Watched
+from xlsheets.engine.reading import Notes, Operand, Reader, Reading, Watched
 from xlsheets.engine.resolving import OURS, RefusedError
+from xlsheets.engine.resting import rests_on
 from xlsheets.formula.references import Reference, column_name, parse_reference, quote_sheet
 from xlsheets.formula.tree import Call, Literal, Name, Node, Range, rebuild, walk, write
 
@@ -88,24 +90,40 @@ class Pattern:
 
 
 @dataclass(frozen=True, slots=True)
+class OperandPattern:
+    """A value to be looked at in a formula that may be copied."""
+
+    cells: Slot | None
+    expression: Template | Node
+    rests_on: tuple[Slot, ...] | None
+    array: bool
+
+    def at(self, down: int, right: int) -> Operand:
+        """Return the value to be looked at in the copy."""
+        if self.cells is not None:
+            return Operand(self.cells.moved(down, right)[1])
+        rests_on = (
+            None if self.rests_on is None else tuple(slot.moved(down, right)[1] for slot in self.rests_on)
+        )
+        return Operand(None, _moved(self.expression, down, right), rests_on, self.array)
+
+
+@dataclass(frozen=True, slots=True)
 class WatchedPattern:
     """What is to be watched in a formula that may be copied."""
 
     doubt: Doubt
-    operands: tuple[Slot | Template | Node, ...]
+    operands: tuple[OperandPattern, ...]
     guards: tuple[Template | Node, ...]
 
     def at(self, down: int, right: int) -> Watched:
         """Return what is to be watched in the copy."""
-        operands = tuple(
-            operand.moved(down, right)[1] if isinstance(operand, Slot) else _moved(operand, down, right)
-            for operand in self.operands
-        )
+        operands = tuple(operand.at(down, right) for operand in self.operands)
         return Watched(self.doubt, operands, tuple(_moved(guard, down, right) for guard in self.guards))
 
 
-def _moved(operand: Template | Node, down: int, right: int) -> str | Node:
-    return operand.filled(down, right)[0] if isinstance(operand, Template) else operand
+def _moved(expression: Template | Node, down: int, right: int) -> str | Node:
+    return expression.filled(down, right)[0] if isinstance(expression, Template) else expression
 
 
 @dataclass(slots=True)
@@ -158,19 +176,24 @@ class Copies:
         watched = tuple(
             WatchedPattern(
                 doubt,
-                tuple(self._operand(operand, place) for operand in doubt.operands),
+                tuple(self._operand(operand, doubt.check, place) for operand in doubt.operands),
                 tuple(self._elsewhere(guard, place) for guard, _ in doubt.guards),
             )
             for doubt in notes.doubts
         )
         return Pattern(place, tree, notes, self._template(tree, place), watched)
 
-    def _operand(self, node: Node, place: Place) -> Slot | Template | Node:
-        template = node if isinstance(node, Literal) else self._elsewhere(node, place)
-        if isinstance(template, Template) and template.texts == ("", "") and isinstance(node, Range):
-            slot = template.slots[0]
-            return template if slot.reference.spill else slot
-        return template
+    def _operand(self, node: Node, check: Check, place: Place) -> OperandPattern:
+        if isinstance(node, Literal):
+            return OperandPattern(None, node, (), node.kind == "array")
+        if isinstance(node, Range) and not node.reference.spill:
+            return OperandPattern(self._slot(node, place), node, (), False)
+        ranges = rests_on(node, check)
+        slots = None if ranges is None else tuple(self._slot(item, place) for item in ranges)
+        return OperandPattern(None, self._elsewhere(node, place), slots, is_array(node))
+
+    def _slot(self, node: Range, place: Place) -> Slot:
+        return Slot(self.reader.resolver.sheet(node.reference, place), "", node.reference, False)
 
     def _elsewhere(self, node: Node, place: Place) -> Template | Node:
         if any(isinstance(inner, Call) and inner.name.startswith(OURS) for inner in walk(node)):

@@ -19,6 +19,7 @@ _ORDER = ("<", ">", "<=", ">=")
 _NOISE = 1e-7
 _RELATIVE_NOISE = 1e-12
 _FIRST_SURE_DAY = 61  # 1 March 1900
+_FIRST_SURE_YEAR = 1901
 _LARGEST_WHOLE = 1e15
 _PLAIN_CRITERION = re.compile(r"(?:[<>]=?-?\d+|<>|[^<>=~]*)\Z")
 _LOOKS_LIKE_NUMBER = re.compile(
@@ -35,6 +36,7 @@ class Check(StrEnum):
     COMPARED = "compared"
     CRITERION = "criterion"
     EARLY_DATE = "early-date"
+    EARLY_YEAR = "early-year"
     NEAR_WHOLE = "near-whole"
     NUMBER_AS_TEXT = "number-as-text"
     SKIPPED_ERROR = "skipped-error"
@@ -82,7 +84,7 @@ def of_call(name: str, arguments: Sequence[Node | None]) -> Iterator[Doubt]:
     elif name in EARLY_DATES and not _exact(given[0]):
         yield Doubt(Check.EARLY_DATE, name, (given[0],))
     elif name == "DATE" and not isinstance(given[0], Literal):
-        yield Doubt(Check.EARLY_DATE, name, (Call(name, tuple(arguments)),))
+        yield Doubt(Check.EARLY_YEAR, name, (given[0],))
     elif name in CRITERIA:
         first, step = CRITERIA[name]
         for criterion in arguments[first::step]:
@@ -197,7 +199,9 @@ def doubtful(doubt: Doubt, values: Sequence[Sequence[Sequence[CellValue]]]) -> b
         case Check.NEAR_WHOLE:
             return any(_near_whole(value, doubt.digits) for value in flat)
         case Check.EARLY_DATE:
-            return any(_early(value) for value in flat)
+            return any(_early(value, _FIRST_SURE_DAY) for value in flat)
+        case Check.EARLY_YEAR:
+            return any(_early(value, _FIRST_SURE_YEAR) for value in flat)
         case Check.CRITERION:
             return any(
                 isinstance(v, str) and (not _PLAIN_CRITERION.match(v) or looks_like_number(v)) for v in flat
@@ -210,6 +214,21 @@ def doubtful(doubt: Doubt, values: Sequence[Sequence[Sequence[CellValue]]]) -> b
             in_a_cell = isinstance(doubt.operands[0], Range)
             return any(isinstance(v, CellError) or (isinstance(v, str) and not in_a_cell) for v in flat)
     return False
+
+
+def sound(doubt: Doubt, value: CellValue) -> bool:
+    """Whether a value that an operand rests on leaves no doubt: a whole number, or what is no number."""
+    if doubt.check is Check.SKIPPED_ERROR:
+        return not isinstance(value, CellError | str)
+    if isinstance(value, bool):
+        return doubt.check is not Check.NUMBER_AS_TEXT
+    if isinstance(value, float | int):
+        return value == int(value) and abs(value) < _LARGEST_WHOLE
+    if isinstance(value, str):
+        return doubt.check is not Check.CRITERION and (
+            doubt.function not in _ORDER or _sorts_alike_everywhere(value)
+        )
+    return True
 
 
 def _number(value: CellValue) -> float | int | None:
@@ -246,10 +265,8 @@ def _near_whole(value: CellValue, digits: int) -> bool:
     )
 
 
-def _early(value: CellValue) -> bool:
-    if value is None:
-        return True
-    return isinstance(value, float | int) and value < _FIRST_SURE_DAY
+def _early(value: CellValue, first: int) -> bool:
+    return value is None or (isinstance(value, float | int) and value < first)
 
 
 def _reads_otherwise(value: CellValue) -> bool:

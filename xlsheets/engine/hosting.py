@@ -112,11 +112,11 @@ class Hosting:
 
     def _put_expression(self, host: Host, expression: Expression) -> None:
         text = self.text(host, expression.tree)
-        self.machine.formula(expression.helper, text)
+        self.machine.put(expression.helper, text)
         if expression.blanks is not None:
             whole = is_array(expression.tree)
             blank = f"MAP({text},LAMBDA(v,ISBLANK(v)))" if whole else f"ISBLANK({text})"
-            self.machine.formula(expression.blanks, blank)
+            self.machine.put(expression.blanks, blank)
 
     def text(self, host: Host, tree: Node) -> str:
         """Write a tree with references to grids in place of the host's calls."""
@@ -153,7 +153,7 @@ class Hosting:
             self.machine.clear(area)
             self.machine.array(area, text)
         else:
-            self.machine.formula(host.place, text)
+            self.machine.put(host.place, text)
 
     def _guarded(self, host: Host, text: str) -> str:
         """Let the engine see what the calls read, so that it finds every cycle through them itself."""

@@ -53,10 +53,14 @@ class Machine:
             else:
                 self.set(place, value)
 
-    def formula(self, place: Place, text: str) -> str:
-        """Put a formula whose array result spills; return how the engine reads it."""
+    def put(self, place: Place, text: str) -> None:
+        """Put a formula whose array result spills."""
         self._structure = None
         self._model.update_cell_with_formula(*place, "=" + text)
+
+    def formula(self, place: Place, text: str) -> str:
+        """Put a formula whose array result spills; return how the engine reads it."""
+        self.put(place, text)
         return self._reading(place)
 
     def array(self, area: Area, text: str) -> str:

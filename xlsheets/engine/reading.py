@@ -36,14 +36,25 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Watched:
-    """A doubt of a formula, with its operands: cells, a formula for a helper cell, or a tree.
+class Operand:
+    """A value to be looked at: cells, or an expression: a formula for a helper cell, or a tree.
 
-    A tree is a literal, or calls functions of ours. ``guards`` are formulas or trees.
+    A tree is a literal, or calls functions of ours. An expression is sound where the cells of ``rests_on``
+    are; where that is None it must be calculated. ``array``: it may have several values.
     """
 
+    cells: Area | None = None
+    expression: str | Node = ""
+    rests_on: tuple[Area, ...] | None = None
+    array: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A doubt of a formula, its operands and guards."""
+
     doubt: Doubt
-    operands: tuple[Area | str | Node, ...]
+    operands: tuple[Operand, ...]
     guards: tuple[str | Node, ...]
 
 
