@@ -4,15 +4,15 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from xlsheets.engine.adapting import is_array
+from xlsheets.engine.adapting import indexed, is_array
 from xlsheets.engine.book import Area, Place
-from xlsheets.engine.doubts import Check, Doubt
+from xlsheets.engine.doubts import Check, Doubt, Wanted
 from xlsheets.engine.helpers import standing_elsewhere
 from xlsheets.engine.reading import Notes, Operand, Reader, Reading, Watched
 from xlsheets.engine.resolving import OURS, RefusedError
 from xlsheets.engine.resting import rests_on
 from xlsheets.formula.references import Reference, column_name, parse_reference, quote_sheet
-from xlsheets.formula.tree import Call, Literal, Name, Node, Range, rebuild, walk, write
+from xlsheets.formula.tree import Binary, Call, Literal, Name, Node, Range, rebuild, walk, write
 
 _HOLE = "\0"
 # A reference, or a text or bracket that only looks as if it held one.
@@ -97,11 +97,12 @@ class OperandPattern:
     expression: Template | Node
     rests_on: tuple[Slot, ...] | None
     array: bool
+    absolute: bool = False
 
     def at(self, down: int, right: int) -> Operand:
         """Return the value to be looked at in the copy."""
         if self.cells is not None:
-            return Operand(self.cells.moved(down, right)[1])
+            return Operand(self.cells.moved(down, right)[1], absolute=self.absolute)
         rests_on = (
             None if self.rests_on is None else tuple(slot.moved(down, right)[1] for slot in self.rests_on)
         )
@@ -114,12 +115,18 @@ class WatchedPattern:
 
     doubt: Doubt
     operands: tuple[OperandPattern, ...]
-    guards: tuple[Template | Node, ...]
+    guards: tuple[Template | Node | tuple[Slot, bool], ...]
 
     def at(self, down: int, right: int) -> Watched:
         """Return what is to be watched in the copy."""
         operands = tuple(operand.at(down, right) for operand in self.operands)
-        return Watched(self.doubt, operands, tuple(_moved(guard, down, right) for guard in self.guards))
+        guards = tuple(
+            (guard[0].moved(down, right)[1], guard[1])
+            if isinstance(guard, tuple)
+            else _moved(guard, down, right)
+            for guard in self.guards
+        )
+        return Watched(self.doubt, operands, guards)
 
 
 def _moved(expression: Template | Node, down: int, right: int) -> str | Node:
@@ -177,7 +184,7 @@ class Copies:
             WatchedPattern(
                 doubt,
                 tuple(self._operand(operand, doubt.check, place) for operand in doubt.operands),
-                tuple(self._elsewhere(guard, place) for guard, _ in doubt.guards),
+                tuple(self._guard(guard, wanted, place) for guard, wanted in doubt.guards),
             )
             for doubt in notes.doubts
         )
@@ -186,11 +193,25 @@ class Copies:
     def _operand(self, node: Node, check: Check, place: Place) -> OperandPattern:
         if isinstance(node, Literal):
             return OperandPattern(None, node, (), node.kind == "array")
+        if isinstance(node, Call) and node.name == "INDEX" and isinstance(node.arguments[0], Range):
+            part = indexed(node.arguments[0].reference, node.arguments[1:])
+            node = node if part is None else Range(part)
         if isinstance(node, Range) and not node.reference.spill:
             return OperandPattern(self._slot(node, place), node, (), False)
+        match node:
+            case Call("ABS", (Range(reference) as cell,)) if reference.is_cell and not reference.spill:
+                return OperandPattern(self._slot(cell, place), node, (), False, absolute=True)
         ranges = rests_on(node, check)
         slots = None if ranges is None else tuple(self._slot(item, place) for item in ranges)
         return OperandPattern(None, self._elsewhere(node, place), slots, is_array(node))
+
+    def _guard(self, node: Node, wanted: Wanted, place: Place) -> Template | Node | tuple[Slot, bool]:
+        match node:
+            case Binary("=" | "<>" as operator, Range(reference) as cell, Literal("string", '""')) if (
+                reference.is_cell and not reference.spill
+            ):
+                return self._slot(cell, place), (operator == "=") is (wanted is Wanted.TRUE)
+        return self._elsewhere(node, place)
 
     def _slot(self, node: Range, place: Place) -> Slot:
         return Slot(self.reader.resolver.sheet(node.reference, place), "", node.reference, False)

@@ -219,7 +219,7 @@ def doubtful(doubt: Doubt, values: Sequence[Sequence[Sequence[CellValue]]]) -> b
 def sound(doubt: Doubt, value: CellValue) -> bool:
     """Whether a value that an operand rests on leaves no doubt: a whole number, or what is no number."""
     if doubt.check is Check.SKIPPED_ERROR:
-        return not isinstance(value, CellError | str)
+        return not isinstance(value, CellError)
     if isinstance(value, bool):
         return doubt.check is not Check.NUMBER_AS_TEXT
     if isinstance(value, float | int):

@@ -25,6 +25,8 @@ class Graph:
     ) -> "Graph":
         """Index a book's formulas; ``areas`` are what arrays fill, where not what they filled in the file."""
         graph = cls(readings)
+        if not readings:
+            return graph
         places = set(book.formulas)
         for anchor, formula in book.formulas.items():
             area = (areas or {}).get(anchor, formula.area)

@@ -1,9 +1,9 @@
 """Formulas that call our functions: the calls they hold, and what the machine is given in their place."""
 
-from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, field
 
-from xlsheets.engine.adapting import is_array
+from xlsheets.engine.adapting import indexed, is_array
 from xlsheets.engine.book import Area, Formula, Place
 from xlsheets.engine.functions import REFERENCE_RESULTS
 from xlsheets.engine.helpers import Bench, standing_elsewhere
@@ -151,7 +151,7 @@ class Hosting:
         area = host.formula.area
         if area is not None and not host.formula.dynamic:
             self.machine.clear(area)
-            self.machine.array(area, text)
+            self.machine.put_array(area, text)
         else:
             self.machine.put(host.place, text)
 
@@ -172,23 +172,3 @@ class Hosting:
                     sheet = quote_sheet(self.resolver.book.sheets[item.area.sheet])
                     plain = Reference(None, *item.area[1:], spill=item.spill)
                     yield f"{sheet}!{plain.text()}"
-
-
-def indexed(reference: Reference, positions: Sequence[Node | None]) -> Reference | None:
-    """Return the part of a range that INDEX with positions written as numbers means; None for any other."""
-    numbers = [int(p.text) for p in positions if isinstance(p, Literal) and p.text.isdigit()]
-    if len(numbers) != len(positions) or not 1 <= len(numbers) <= 2 or reference.spill:
-        return None
-    if len(numbers) == 1:
-        if reference.row1 == reference.row2:
-            numbers = [1, numbers[0]]
-        elif reference.column1 == reference.column2:
-            numbers = [numbers[0], 1]
-        else:
-            return None
-    row, column = numbers
-    rows = (reference.row1, reference.row2) if row == 0 else (reference.row1 + row - 1,) * 2
-    columns = (reference.column1, reference.column2) if column == 0 else (reference.column1 + column - 1,) * 2
-    if rows[1] > reference.row2 or columns[1] > reference.column2:
-        return None
-    return replace(reference, row1=rows[0], row2=rows[1], column1=columns[0], column2=columns[1])

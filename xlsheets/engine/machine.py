@@ -58,19 +58,14 @@ class Machine:
         self._structure = None
         self._model.update_cell_with_formula(*place, "=" + text)
 
-    def formula(self, place: Place, text: str) -> str:
-        """Put a formula whose array result spills; return how the engine reads it."""
-        self.put(place, text)
-        return self._reading(place)
-
-    def array(self, area: Area, text: str) -> str:
-        """Put a formula whose array result fills exactly this area; return how the engine reads it."""
+    def put_array(self, area: Area, text: str) -> None:
+        """Put a formula whose array result fills exactly this area."""
         height, width = area.row2 - area.row1 + 1, area.column2 - area.column1 + 1
         self._structure = None
         self._model.set_user_array_formula(*area.anchor, width, height, "=" + text)
-        return self._reading(area.anchor)
 
-    def _reading(self, place: Place) -> str:
+    def reading(self, place: Place) -> str:
+        """Return how the engine reads the formula of a cell."""
         text: str | None = self._model.get_cell_formula(*place)
         return "" if text is None else text[1:]
 

@@ -40,22 +40,27 @@ class Operand:
     """A value to be looked at: cells, or an expression: a formula for a helper cell, or a tree.
 
     A tree is a literal, or calls functions of ours. An expression is sound where the cells of ``rests_on``
-    are; where that is None it must be calculated. ``array``: it may have several values.
+    are; where that is None it must be calculated. ``array``: it may have several values; ``absolute``:
+    the sign of the cells does not count.
     """
 
     cells: Area | None = None
     expression: str | Node = ""
     rests_on: tuple[Area, ...] | None = None
     array: bool = False
+    absolute: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A doubt of a formula, its operands and guards."""
+    """A doubt of a formula, its operands and guards.
+
+    A guard is a formula, a tree with calls of ours, or a cell with whether it must be blank.
+    """
 
     doubt: Doubt
     operands: tuple[Operand, ...]
-    guards: tuple[str | Node, ...]
+    guards: tuple[str | Node | tuple[Area, bool], ...]
 
 
 @dataclass(slots=True)

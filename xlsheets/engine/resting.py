@@ -33,7 +33,7 @@ def rests_on(node: Node, check: Check) -> list[Range] | None:
 
 
 def _of_operation(operator: str, left: Node, right: Node, check: Check) -> list[Range] | None:
-    if operator in ("+", "-", "*"):
+    if operator in ("+", "-", "*") and check is not Check.SKIPPED_ERROR:
         return _of_all((left, right), check)
     if operator == "&" and check is Check.CRITERION and isinstance(left, Literal) and left.text in _RELATIONS:
         return rests_on(right, check)

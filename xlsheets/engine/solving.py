@@ -20,6 +20,8 @@ from xlsheets.engine.watching import Watching, texts_as_numbers
 from xlsheets.ooxml import CellError, CellValue
 
 _ROUNDS = 8
+_REMEMBERED = 100_000
+_UNDERSTOOD: set[str] = set()
 _SPILL = CellError("#SPILL!")
 _BLOCKED: Rows = [[_SPILL]]  # an array argument larger than the room it has
 _ENGINE_ONLY = frozenset({"#ERROR!", "#N/IMPL!", "#CIRC!"})
@@ -50,8 +52,8 @@ class Solver:
     def run(self) -> Solved:
         """Calculate; where ``refused`` is not empty the values mean nothing."""
         self._fill()
-        graph = Graph.of(self.book, self.readings)
         hosts = list(self.hosting.hosts.values())
+        graph = Graph.of(self.book, self.readings if hosts else {})
         order, circular = graph.order(host.place for host in hosts)
         self._refuse(circular, Refusal(Why.CIRCULAR))
         if not self.solved.refused:
@@ -96,15 +98,21 @@ class Solver:
             if reading.calls:
                 self.hosting.lift(reading, formula)
                 continue
-            text = reading.text
             if formula.area is not None and not formula.dynamic:
-                read = machine.array(formula.area, text)
+                machine.put_array(formula.area, reading.text)
             else:
-                read = machine.formula(place, text)
-            if read != text:
-                refusal = same_formula(text, read)
-                if refusal is not None:
-                    self._refuse([place], refusal)
+                machine.put(place, reading.text)
+            self._check_reading(place, reading.text)
+
+    def _check_reading(self, place: Place, text: str) -> None:
+        """Compare how the machine reads a formula with what it was given, once for each text."""
+        if text not in _UNDERSTOOD:
+            read = self.machine.reading(place)
+            refusal = None if read == text else same_formula(text, read)
+            if refusal is not None:
+                self._refuse([place], refusal)
+            elif len(_UNDERSTOOD) < _REMEMBERED:
+                _UNDERSTOOD.add(text)
 
     def _run(self, calls: Iterable[Lifted]) -> list[Lifted]:
         """Run the calls whose arguments have moved; return those whose grid moved."""
@@ -206,9 +214,11 @@ class Solver:
                 solved.values.update((other, machine.get(other)) for other in _sized(anchor, *size).places())
         self._check_cycles()
         self._check_overflow()
-        self.solved.refused |= {
+        shown = {**self.book.constants, **self.book.stored, **solved.values}
+        shown |= {place: self.book.formulas[place].stored for place in self.kept}
+        solved.refused = {
             **texts_as_numbers(self.book, self.readings, solved.values),
-            **self.watching.refusals(),
+            **self.watching.refusals(shown),
             **solved.refused,
         }
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from xlsheets.engine.book import Area, Book, Place
-from xlsheets.engine.doubts import Check, doubtful, holds, looks_like_number, sound
+from xlsheets.engine.doubts import Check, Doubt, Wanted, doubtful, holds, looks_like_number, sound
 from xlsheets.engine.helpers import Bench, standing_elsewhere
 from xlsheets.engine.hosting import Host, Hosting
 from xlsheets.engine.lifting import Rows, literal_rows
@@ -33,27 +33,33 @@ class Watching:
     bench: Bench
     hosting: Hosting
     watches: list[Watch] = field(default_factory=list)
+    values: Mapping[Place, CellValue] = field(default_factory=dict)
+    _seen: dict[tuple[Check, str, Area], bool] = field(default_factory=dict)
+    _of_hosts: dict[Place, list[Watch]] = field(default_factory=dict)
 
     def add(self, reading: Reading) -> None:
         """Watch the doubts of a formula."""
         for watched in reading.watched:
             watch = Watch(reading.place, watched)
             self.watches.append(watch)
-            if any(operand.rests_on is None for operand in watched.operands if operand.cells is None):
+            if reading.calls:
+                self._of_hosts.setdefault(reading.place, []).append(watch)
+            if any(_must_be_calculated(operand) for operand in watched.operands):
                 self._calculate(watch)
 
     def put(self, host: Host) -> None:
         """Put the operands that hold calls of ours, once the calls have run."""
-        for watch in self.watches:
-            if watch.place == host.place:
+        for watch in self._of_hosts.get(host.place, ()):
+            if watch.helpers:
                 for index, helper in watch.helpers.items():
                     expression = watch.watched.operands[index].expression
                     if not isinstance(expression, str):
                         self.machine.put(helper, self._text(host.place, expression))
 
-    def refusals(self) -> dict[Place, Refusal]:
+    def refusals(self, values: Mapping[Place, CellValue]) -> dict[Place, Refusal]:
         """Return the formulas that met a value which the engine cannot vouch for."""
-        met = [watch for watch in self.watches if self._suspicious(watch)]
+        self.values = values
+        met = [watch for watch in self.watches if self._suspicious(watch) and self._taken(watch)]
         if not met:
             return {}
         guards = [self._guard(watch) for watch in met]
@@ -65,7 +71,8 @@ class Watching:
                 {"check": watch.watched.doubt.check.value, "function": watch.watched.doubt.function},
             )
             for watch, helpers in zip(met, guards, strict=True)
-            if self._doubtful(watch) and self._holds(watch, helpers)
+            if self._doubtful(watch)
+            and all(holds(wanted, self.machine.get(helper)) for helper, wanted in helpers)
         }
 
     def _suspicious(self, watch: Watch) -> bool:
@@ -78,10 +85,16 @@ class Watching:
             for operand in watch.watched.operands
             for area in ((operand.cells,) if operand.cells else operand.rests_on or ())
         ]
-        if all(sound(doubt, value) for area in rests_on for row in self.machine.rows(area) for value in row):
+        if all(self._sound(doubt, area) for area in rests_on):
             return False
         self._calculate(watch)
         return True
+
+    def _sound(self, doubt: Doubt, area: Area) -> bool:
+        key = (doubt.check, doubt.function, area)
+        if key not in self._seen:
+            self._seen[key] = all(sound(doubt, value) for row in self._cells(area) for value in row)
+        return self._seen[key]
 
     def _calculate(self, watch: Watch) -> None:
         for index, operand in enumerate(watch.watched.operands):
@@ -94,18 +107,22 @@ class Watching:
                 elif host is not None:
                     self.machine.put(helper, self._text(watch.place, operand.expression))
 
-    def _guard(self, watch: Watch) -> list[Place]:
-        helpers = []
-        for guard in watch.watched.guards:
-            helpers.append(self.bench.value())
-            self.machine.put(helpers[-1], guard if isinstance(guard, str) else self._text(watch.place, guard))
-        return helpers
-
-    def _holds(self, watch: Watch, helpers: list[Place]) -> bool:
+    def _taken(self, watch: Watch) -> bool:
+        """Whether the cells that must be blank, or must not, are so."""
         return all(
-            holds(wanted, self.machine.get(helper))
-            for helper, (_, wanted) in zip(helpers, watch.watched.doubt.guards, strict=True)
+            (self.values.get(guard[0].anchor) in (None, "")) is guard[1]
+            for guard in watch.watched.guards
+            if isinstance(guard, tuple)
         )
+
+    def _guard(self, watch: Watch) -> list[tuple[Place, Wanted]]:
+        helpers = []
+        for guard, (_, wanted) in zip(watch.watched.guards, watch.watched.doubt.guards, strict=True):
+            if not isinstance(guard, tuple):
+                helper = self.bench.value()
+                self.machine.put(helper, guard if isinstance(guard, str) else self._text(watch.place, guard))
+                helpers.append((helper, wanted))
+        return helpers
 
     def _doubtful(self, watch: Watch) -> bool:
         rows = [
@@ -118,9 +135,22 @@ class Watching:
         sheet = self.hosting.resolver.book.sheets[place[0]]
         return self.hosting.text(self.hosting.hosts[place], standing_elsewhere(node, sheet, place))
 
+    def _cells(self, area: Area) -> Rows:
+        sheet, row1, column1, row2, column2 = area
+        get = self.values.get
+        if row1 == row2 and column1 == column2:
+            return [[get((sheet, row1, column1))]]
+        columns = range(column1, column2 + 1)
+        return [[get((sheet, row, column)) for column in columns] for row in range(row1, row2 + 1)]
+
     def _rows(self, operand: Operand, helper: Place | None) -> Rows:
         if operand.cells is not None:
-            return self.machine.rows(operand.cells)
+            rows = self._cells(operand.cells)
+            return (
+                [[abs(v) if isinstance(v, float) else v for v in row] for row in rows]
+                if operand.absolute
+                else rows
+            )
         if isinstance(operand.expression, Literal):
             return literal_rows(operand.expression)
         if helper is None or not operand.array:
@@ -128,6 +158,13 @@ class Watching:
         height, width = self.machine.extents([helper]).get(helper, (1, 1))
         sheet, row, column = helper
         return self.machine.rows(Area(sheet, row, column, row + height - 1, column + width - 1))
+
+
+def _must_be_calculated(operand: Operand) -> bool:
+    """Whether nothing can be told from cells: a literal with decimals will be compared with decimals."""
+    if isinstance(operand.expression, Literal):
+        return operand.expression.kind == "number" and not operand.expression.text.isdigit()
+    return operand.cells is None and operand.rests_on is None
 
 
 def texts_as_numbers(

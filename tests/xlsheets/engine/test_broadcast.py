@@ -46,7 +46,7 @@ def evaluate(formulas: list[str], height: int = 1) -> list[list[object]]:
         machine.fill({(0, row, number): value for row, value in enumerate(values, 1) if value is not None})
     places = [(0, 1 + 5 * index, 9) for index in range(len(formulas))]
     for place, formula in zip(places, formulas, strict=True):
-        machine.formula(place, formula)
+        machine.put(place, formula)
     machine.evaluate()
     shown = [[machine.get((0, row + i, column)) for i in range(height)] for _, row, column in places]
     return [[value.code if isinstance(value, CellError) else value for value in values] for values in shown]
