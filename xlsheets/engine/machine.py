@@ -10,14 +10,17 @@ _LARGEST = 9.99999999999999e307
 
 
 class Machine:
-    """A workbook in the engine's memory: sheets by index, as given, and any that are added."""
+    """A workbook in the engine's memory, with these sheets; or with all that ``state`` remembers of one."""
 
-    def __init__(self, sheets: Iterable[str]) -> None:
+    def __init__(self, sheets: Iterable[str], state: bytes | None = None) -> None:
         import ironcalc
 
         self._error = ironcalc.CellType.ErrorValue
-        self._model: Any = ironcalc.create("book")
         self._structure: Any = None
+        if state is not None:
+            self._model: Any = ironcalc.load_from_bytes(state)
+            return
+        self._model = ironcalc.create("book")
         names = list(sheets)
         for index, name in enumerate(names):
             if index == 0:
@@ -25,7 +28,11 @@ class Machine:
                     self._model.rename_sheet(0, name)
             else:
                 self._model.add_sheet(name)
-        self.sheets = names
+
+    def state(self) -> bytes:
+        """Return what another machine can start from."""
+        remembered: bytes = self._model.to_bytes()
+        return remembered
 
     def set(self, place: Place, value: CellValue) -> None:
         """Put a constant into a cell; None clears it."""

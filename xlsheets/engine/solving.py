@@ -14,14 +14,14 @@ from xlsheets.engine.levels import give_levels
 from xlsheets.engine.lifting import Argument, Cells, Constant, Expression, Lifted, Rows, call
 from xlsheets.engine.loading import Loaded, Refusal
 from xlsheets.engine.machine import Machine
+from xlsheets.engine.reading import Reading
+from xlsheets.engine.remembering import remember, remembered
 from xlsheets.engine.rereading import same_formula
 from xlsheets.engine.results import Why
 from xlsheets.engine.watching import Watching, texts_as_numbers
 from xlsheets.ooxml import CellError, CellValue
 
 _ROUNDS = 8
-_REMEMBERED = 100_000
-_UNDERSTOOD: set[str] = set()
 _SPILL = CellError("#SPILL!")
 _BLOCKED: Rows = [[_SPILL]]  # an array argument larger than the room it has
 _ENGINE_ONLY = frozenset({"#ERROR!", "#N/IMPL!", "#CIRC!"})
@@ -44,7 +44,12 @@ class Solver:
         self.kept = frozenset(kept)
         self.readings = {p: r for p, r in loaded.readings.items() if p not in self.kept}
         self.bench = Bench.behind(self.book.sheets)
-        self.machine = Machine((*self.book.sheets, *self.bench.names))
+        self.build = (
+            self.book.sheets,
+            tuple((r.place, r.text, bool(r.calls)) for r in self.readings.values()),
+        )
+        self.state = remembered(self.build)
+        self.machine = Machine((*self.book.sheets, *self.bench.names), self.state)
         self.hosting = Hosting(loaded.resolver, self.bench, self.machine)
         self.watching = Watching(self.machine, self.bench, self.hosting)
         self.solved = Solved()
@@ -78,11 +83,24 @@ class Solver:
         self.hosting.put_expressions(places)
         self.machine.evaluate()
 
+    def _identity(self, reading: Reading) -> tuple[Place, str, Area | None]:
+        formula = self.book.formulas[reading.place]
+        return reading.place, reading.text, None if formula.dynamic else formula.area
+
     def _refuse(self, places: Iterable[Place], refusal: Refusal) -> None:
         self.solved.refused.update(dict.fromkeys(places, refusal))
 
     def _fill(self) -> None:
-        book, machine = self.book, self.machine
+        for place, reading in self.readings.items():
+            if reading.watched:
+                self.watching.add(reading, put=self.state is None)
+            if reading.calls:
+                self.hosting.lift(reading, self.book.formulas[place])
+            elif self.state is None:
+                self._put(place, reading.text)
+        if self.state is None and not self.solved.refused:
+            remember(self.build, self.machine.state())
+        machine, book = self.machine, self.book
         machine.fill(book.constants)
         for place in self.kept:
             formula = book.formulas[place]
@@ -91,28 +109,17 @@ class Solver:
                 for other in formula.area.places():
                     if other in book.stored:
                         machine.set(other, book.stored[other])
-        for place, reading in self.readings.items():
-            formula = book.formulas[place]
-            if reading.watched:
-                self.watching.add(reading)
-            if reading.calls:
-                self.hosting.lift(reading, formula)
-                continue
-            if formula.area is not None and not formula.dynamic:
-                machine.put_array(formula.area, reading.text)
-            else:
-                machine.put(place, reading.text)
-            self._check_reading(place, reading.text)
 
-    def _check_reading(self, place: Place, text: str) -> None:
-        """Compare how the machine reads a formula with what it was given, once for each text."""
-        if text not in _UNDERSTOOD:
-            read = self.machine.reading(place)
-            refusal = None if read == text else same_formula(text, read)
-            if refusal is not None:
-                self._refuse([place], refusal)
-            elif len(_UNDERSTOOD) < _REMEMBERED:
-                _UNDERSTOOD.add(text)
+    def _put(self, place: Place, text: str) -> None:
+        formula = self.book.formulas[place]
+        if formula.area is not None and not formula.dynamic:
+            self.machine.put_array(formula.area, text)
+        else:
+            self.machine.put(place, text)
+        read = self.machine.reading(place)
+        refusal = None if read == text else same_formula(text, read)
+        if refusal is not None:
+            self._refuse([place], refusal)
 
     def _run(self, calls: Iterable[Lifted]) -> list[Lifted]:
         """Run the calls whose arguments have moved; return those whose grid moved."""

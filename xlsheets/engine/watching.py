@@ -37,15 +37,15 @@ class Watching:
     _seen: dict[tuple[Check, str, Area], bool] = field(default_factory=dict)
     _of_hosts: dict[Place, list[Watch]] = field(default_factory=dict)
 
-    def add(self, reading: Reading) -> None:
-        """Watch the doubts of a formula."""
+    def add(self, reading: Reading, put: bool) -> None:
+        """Watch the doubts of a formula; ``put`` is false when the machine remembers the helper cells."""
         for watched in reading.watched:
             watch = Watch(reading.place, watched)
             self.watches.append(watch)
             if reading.calls:
                 self._of_hosts.setdefault(reading.place, []).append(watch)
             if any(_must_be_calculated(operand) for operand in watched.operands):
-                self._calculate(watch)
+                self._calculate(watch, put)
 
     def put(self, host: Host) -> None:
         """Put the operands that hold calls of ours, once the calls have run."""
@@ -87,7 +87,7 @@ class Watching:
         ]
         if all(self._sound(doubt, area) for area in rests_on):
             return False
-        self._calculate(watch)
+        self._calculate(watch, put=True)
         return True
 
     def _sound(self, doubt: Doubt, area: Area) -> bool:
@@ -96,14 +96,15 @@ class Watching:
             self._seen[key] = all(sound(doubt, value) for row in self._cells(area) for value in row)
         return self._seen[key]
 
-    def _calculate(self, watch: Watch) -> None:
+    def _calculate(self, watch: Watch, put: bool) -> None:
         for index, operand in enumerate(watch.watched.operands):
             if operand.cells is None and not isinstance(operand.expression, Literal):
                 helper = self.bench.array() if operand.array else self.bench.value()
                 watch.helpers[index] = helper
                 host = self.hosting.hosts.get(watch.place)
                 if isinstance(operand.expression, str):
-                    self.machine.put(helper, operand.expression)
+                    if put:
+                        self.machine.put(helper, operand.expression)
                 elif host is not None:
                     self.machine.put(helper, self._text(watch.place, operand.expression))
 
