@@ -1,7 +1,7 @@
 """The sheet *Förutsättningar*: every rule and source, and what follows from them alone."""
 
 from xlsheets.building.context import Context, fetched
-from xlsheets.building.drawing import Area, Choice, Drawing, Style
+from xlsheets.building.drawing import Area, Choice, Drawing, Role, Style
 from xlsheets.building.page import FIRST_ROW, draw_head
 from xlsheets.building.tables import draw_table
 from xlsheets.plan.layout import Field
@@ -47,7 +47,7 @@ def _draw_field(context: Context, sheet: Drawing, entry: Field, row: int) -> Non
     if entry.words and value is not None:
         value = context.layout.word(entry.words, value)
     sheet.put(row, 1, entry.label)
-    style = Style("plain" if entry.fixed else "input", entry.format, wrap=entry.format == "text", right=True)
+    style = Style("plain" if entry.fixed else "input", entry.format, wrap=entry.format == "text")
     sheet.put(row, 2, to_cell(value, entry.format, entry.share), style)
     sheet.put(row, 3, entry.unit, Style(indent=1))
     sheet.name_cells(entry.name, row, 2)
@@ -58,7 +58,9 @@ def _draw_field(context: Context, sheet: Drawing, entry: Field, row: int) -> Non
         for column, (name, kind) in enumerate(context.layout.note_columns, 4):
             path = f"/assumptions/notes/{entry.note}/{name}"
             note = to_cell(context.value(path), kind)
-            sheet.put(row, column, note, Style("input", kind, wrap=kind == "text"))
+            sheet.put(
+                row, column, note, Style("input", kind, wrap=kind == "text", indent=int(kind == "text"))
+            )
             context.places[path] = sheet.place(row, column)
 
 
@@ -79,9 +81,9 @@ def _draw_figures(context: Context, sheet: Drawing, row: int) -> int:
     sheet.compute(total, HELPER, f'IF(Budgetram_avser="totalt",1,{native})', Style("check", "percent"))
     sheet.name_cells("Ram_andel", total, HELPER)
     row = total + 1
-    for label, name, formula, kind in _FOLLOWING:
+    for label, name, formula, kind, role in _FOLLOWING:
         sheet.put(row, 1, label)
-        sheet.compute(row, 2, formula, Style("computed", kind, right=True, wrap=kind == "text"))
+        sheet.compute(row, 2, formula, Style(role, context.format(kind), wrap=kind == "text"))
         sheet.name_cells(name, row, 2)
         row += 1
     return row
@@ -135,14 +137,27 @@ _DECIDED = (
     '&IF(Beslut_diarienummer="",""," dnr "&Beslut_diarienummer)'
 )
 _UNIT = 'IF({0}="tkr",1000,IF({0}="mnkr",1000000,1))'
-_FOLLOWING = (
-    ("Kommunernas kvartal", "Kommunernas_kvartal", 'IF(Kommunernas_år="","",Kommunernas_år/4)', "cents"),
+_FOLLOWING: tuple[tuple[str, str, str, str, Role], ...] = (
+    (
+        "Kommunernas kvartal",
+        "Kommunernas_kvartal",
+        'IF(Kommunernas_år="","",Kommunernas_år/4)',
+        "quarter",
+        "computed",
+    ),
     (
         "Att fördela (kvartal vid lika kvartal)",
         "Att_fördela",
         'IF(Kommunernas_år="",0,IF(Regel_kvartal="lika kvartal",Kommunernas_år/4,Kommunernas_år))',
-        "cents",
+        "quarter",
+        "check",
     ),
-    ("Kronor per enhet i planen", "Plan_kronor", _UNIT.format("Plan_enhet"), "whole"),
-    ("Beslutet i klartext", "Beslut_text", f'IF(Beslut_status="beslutad",{_DECIDED},"Förslag")', "text"),
+    ("Kronor per enhet i planen", "Plan_kronor", _UNIT.format("Plan_enhet"), "whole", "check"),
+    (
+        "Beslutet i klartext",
+        "Beslut_text",
+        f'IF(Beslut_status="beslutad",{_DECIDED},"Förslag")',
+        "text",
+        "computed",
+    ),
 )

@@ -20,8 +20,9 @@ def draw_calculation(context: Context) -> Drawing:
     for block in context.layout.functions:
         if block.needs is None or context.value(block.needs):
             width = _draw_block(context, sheet, block, column)
+            shown = sum(sheet.widths.get(at, 9) for at in range(column, column + width))
             column += width + 1
-            sheet.widths[column - 1] = 3
+            sheet.widths[column - 1] = max(3, len(block.title) * 1.15 - shown)  # the title must not be cut
     sheet.freeze = (HEADING_ROW, 0)
     sheet.print_area = Area(1, 1, 3, 1)  # calculation is not for print
     return sheet
@@ -55,8 +56,7 @@ def _draw_spill(context: Context, sheet: Drawing, block: FunctionBlock, column: 
     rows = block.rows or (
         len(context.years) if block.needs != "/members" else len(context.document["members"])
     )
-    wrapped = block.headings[-1] == "Förklaring"
-    styles = [Style("computed", context.format(kind), wrap=wrapped) for kind in block.formats]
+    styles = [Style("computed", context.format(kind)) for kind in block.formats]
     for step in range(rows):
         for offset, style in enumerate(styles):
             sheet.put(ANCHOR_ROW + step, column + offset, None, style)

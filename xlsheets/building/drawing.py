@@ -16,6 +16,7 @@ Role = Literal[
     "caption",
     "section",
     "header",
+    "again",
     "total",
     "check",
     "help",
@@ -91,7 +92,7 @@ class Chart(NamedTuple):
 
 @dataclass
 class Drawing:
-    """One sheet being drawn."""
+    """One sheet being drawn. ``verdicts`` say OK or Fel; ``folded`` columns open with a click."""
 
     name: str
     landscape: bool = False
@@ -101,6 +102,8 @@ class Drawing:
     widths: dict[int, float] = field(default_factory=dict)
     choices: list[Choice] = field(default_factory=list)
     charts: list[Chart] = field(default_factory=list)
+    verdicts: list[Area] = field(default_factory=list)
+    folded: list[range] = field(default_factory=list)
     print_area: Area | None = None
     freeze: tuple[int, int] | None = None
     fit_height: bool = True
@@ -114,6 +117,11 @@ class Drawing:
     ) -> None:
         """Put a formula; ``spills`` marks a dynamic array."""
         self.cells[row, column] = Cell(style, None, formula, spills)
+
+    def judge(self, row: int, column: int, formula: str, style: Style, height: int = 1) -> None:
+        """Put a formula that answers OK or Fel, which shows in red."""
+        self.compute(row, column, formula, style)
+        self.verdicts.append(Area(row, column, row + height - 1, column))
 
     def name_cells(self, name: str, row: int, column: int, height: int = 1, width: int = 1) -> None:
         """Give a rectangle a defined name."""

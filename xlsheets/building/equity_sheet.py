@@ -25,7 +25,7 @@ def draw_equity(context: Context, plan: PlanSheet) -> Drawing:
     draw_head(context, sheet, unit)
     sheet.set_widths([8, 16, 16, 16, 16, 17, 16, 16])
     for column, text in enumerate(COLUMNS, 1):
-        sheet.put(FIRST_ROW, column, text, Style("header", right=column > 1, wrap=True))
+        sheet.put(FIRST_ROW, column, text, Style("header", right=True, wrap=True))
     first, count = FIRST_ROW + 1, len(context.years)
     opening = plan.formulas.find("opening")
     for year in range(count):
@@ -65,7 +65,7 @@ def _draw_year(context: Context, sheet: Drawing, plan: PlanSheet, at: tuple[int,
         sheet.compute(row, column, formula, Style("computed", "whole"))
         context.places[f"/equity/computed/{year}/{figure}"] = sheet.place(row, column)
     for column, formula in ((7, plan.formulas.income(year)), (8, plan.formulas.costs(year))):
-        sheet.compute(row, column, _elsewhere(plan, formula, year), Style("check", "whole"))
+        sheet.compute(row, column, plan.elsewhere(formula, year), Style("check", "whole"))
 
 
 def _natives(context: Context, plan: PlanSheet, year: int, row: int) -> dict[str, str]:
@@ -80,11 +80,11 @@ def _natives(context: Context, plan: PlanSheet, year: int, row: int) -> dict[str
         sign, f"-(G{row}+H{row})"
     )
     return {
-        "opening": _cell(plan, opening, year)
+        "opening": refer(plan.cell(opening, year))
         if opening is not None
         else ("0" if year == 0 else f"D{row - 1}"),
         "result": result,
-        "closing": _cell(plan, closing, year) if closing is not None else f"B{row}+C{row}",
+        "closing": refer(plan.cell(closing, year)) if closing is not None else f"B{row}+C{row}",
         "level": level,
         "over": f'IF(OR(D{row}="",E{row}=""),"",D{row}-E{row})',
     }
@@ -95,22 +95,9 @@ def negated(formula: str) -> str:
     return f'IF({formula}="","",-{formula})'
 
 
-def _cell(plan: PlanSheet, line: int, year: int) -> str:
-    return refer(plan.sheet.place(plan.rows[line], 2 + year))
-
-
-def _elsewhere(plan: PlanSheet, formula: str, year: int) -> str:
-    """Return a formula of the plan's sheet as it is written on another sheet."""
-    for role in ("income_total", "cost_total"):
-        line = plan.formulas.find(role)
-        if line is not None and formula == plan.address(line, year):
-            return _cell(plan, line, year)
-    return formula
-
-
 def _draw_check(sheet: Drawing, row: int, years: tuple[int, int]) -> None:
     first, last = years
-    sheet.put(row, 1, "IB är förra årets UB", Style("check"))
+    sheet.put(row, 1, "Ingående balans är förra årets utgående", Style("check"))
     if last > first:
         formula = f"SUMPRODUCT((B{first + 1}:B{last}<>D{first}:D{last - 1})*1)=0"
-        sheet.compute(row, 4, f'IF({formula},"OK","Fel")', Style("check", right=True))
+        sheet.judge(row, 4, f'IF({formula},"OK","Fel")', Style("check", right=True))

@@ -33,6 +33,8 @@ def draw_fees(context: Context) -> Drawing:
     printed = sum(1 for column in columns if not column.off_print)
     sheet.print_area = Area(1, 1, last, printed)
     sheet.freeze = (FIRST_ROW, 2)
+    first_twin = next(number for number, column in enumerate(columns, 1) if column.twin)
+    sheet.folded.append(range(first_twin, len(columns) + 1))
     return sheet
 
 
@@ -97,11 +99,14 @@ def _draw_checks(sheet: Drawing, row: int) -> None:
     checks = (
         ("Andelarna är 100 %", "ABS(SUM(tblMedlemmar[Andel])-1)<0.000001"),
         ("Åren är kommunernas del av ramen", "ROUND(Kommunernas_år-INDEX(Avgift_summa,5),2)=0"),
-        ("Kvartalen är en fjärdedel av den", "ROUND(Kommunernas_kvartal-INDEX(Avgift_summa,6),2)=0"),
+        (
+            "Kvartalen är en fjärdedel av kommunernas del",
+            "ROUND(Kommunernas_kvartal-INDEX(Avgift_summa,6),2)=0",
+        ),
     )
     for step, (text, formula) in enumerate(checks):
         sheet.put(row + step, 2, text, Style("check"))
-        sheet.compute(
+        sheet.judge(
             row + step,
             5,
             f'IF(ISERROR({formula}),"Fel",IF({formula},"OK","Fel"))',

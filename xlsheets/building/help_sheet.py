@@ -61,7 +61,7 @@ def _draw_function(sheet: Drawing, function: CellFunction, row: int) -> int:
     )
     sheet.put(row + 1, 2, f"={function.usage('sv')}", Style("caption", wrap=True))
     for step, argument in enumerate(function.arguments, 2):
-        unit = f" ({argument.unit['sv']})" if argument.unit else ""
+        unit = f", {argument.unit['sv']}" if argument.unit else ""
         sheet.put(row + step, 1, argument.swedish_name, Style("plain", indent=1))
         sheet.put(row + step, 2, f"{argument.help['sv']}{unit}", Style("help", wrap=True))
     row += 2 + len(function.arguments)

@@ -40,11 +40,9 @@ def draw_invoices(context: Context) -> Drawing:
     ]
     _draw_row(sheet, last, "Totalt", sums, "total")
     sheet.name_cells("Faktura_totalt", last, 1, width=9)
-    sheet.put(last + 2, 2, "Rader och kolumner stämmer med beslutet", Style("check"))
+    sheet.put(last + 2, 2, "Rader och kolumner stämmer överens med beslutet", Style("check"))
     check = "ROUND(INDEX(Faktura_totalt,9)-Totalt_år,2)=0"
-    sheet.compute(
-        last + 2, 9, f'IF(ISERROR({check}),"Fel",IF({check},"OK","Fel"))', Style("check", right=True)
-    )
+    sheet.judge(last + 2, 9, f'IF(ISERROR({check}),"Fel",IF({check},"OK","Fel"))', Style("check", right=True))
     sheet.print_area = Area(1, 1, last, 9)
     sheet.freeze = (FIRST_ROW + 1, 2)
     return sheet

@@ -17,6 +17,14 @@ LOOKS: dict[str, dict[str, Any]] = {
         "bottom": 1,
         "bottom_color": "#1F3864",
     },
+    # the headings that a further table of the sheet must repeat, and a reader need not see
+    "again": {
+        "bold": True,
+        "bg_color": "#DCE6F1",
+        "font_color": "#DCE6F1",
+        "bottom": 1,
+        "bottom_color": "#1F3864",
+    },
     "total": {"bold": True, "top": 1, "top_color": "#1F3864"},
     "check": {"font_color": "#7F7F7F", "font_size": 10},
     "help": {},

@@ -100,10 +100,10 @@ class LineFormulas:
         total = f"{'' if same else '-'}SUM(tblInsatser[{plan['years'][year]}])"
         if table["unit"] == plan["unit"]:
             return total
-        return f"{total}*{_KRONOR[table['unit']]}/{_KRONOR[plan['unit']]}"
+        return f"{total}*{KRONOR[table['unit']]}/{KRONOR[plan['unit']]}"
 
 
-_KRONOR = {"kr": 1, "tkr": 1_000, "mnkr": 1_000_000}
+KRONOR = {"kr": 1, "tkr": 1_000, "mnkr": 1_000_000}
 
 
 def is_computed(line: Document, year: int) -> bool:

@@ -4,7 +4,7 @@ from xlsheets.building.context import Context
 from xlsheets.building.drawing import Area, Drawing, DrawnTable, Heading, Style, refer
 from xlsheets.building.page import FIRST_ROW, draw_head
 from xlsheets.building.plan_lines import LineFormulas, blocks, is_computed
-from xlsheets.plan.types import Document
+from xlsheets.plan.types import Document, Place
 from xlsheets.plan.values import to_cell
 
 SHEET = "Budget och ekonomisk plan"
@@ -27,12 +27,25 @@ class PlanSheet:
         self.count = len(self.headings)
         self.width = 1 + 2 * self.count + 3
         self.rows: dict[int, int] = {}
+        self.headed = False
         self.tables: dict[str, list[str]] = {}
         self.formulas = LineFormulas(context.document, self.address, self.tables, self.headings)
 
     def address(self, line: int, year: int) -> str:
         """Return the address of a line's cell, without its sheet."""
-        return refer(self.sheet.place(self.rows[line], 2 + year), SHEET)
+        return refer(self.cell(line, year), SHEET)
+
+    def cell(self, line: int, year: int) -> Place:
+        """Return where a line's figure of a year stands."""
+        return self.sheet.place(self.rows[line], 2 + year)
+
+    def elsewhere(self, formula: str, year: int) -> str:
+        """Return a formula of this sheet as it is written on another: totals with their sheet before them."""
+        for role in ("income_total", "cost_total"):
+            line = self.formulas.find(role)
+            if line is not None and formula == self.address(line, year):
+                return refer(self.cell(line, year))
+        return formula
 
     def draw(self) -> Drawing:
         """Draw the whole sheet."""
@@ -50,10 +63,12 @@ class PlanSheet:
         hidden = blocks((i, x) for i, x in enumerate(self.lines) if not x.get("on_print", True))
         if hidden:
             sheet.put(row + 1, 1, "Underlag till raderna ovan (skrivs inte ut)", Style("section"))
+            self.headed = False
             row = self._blocks(hidden, row + 2, UNPRINTED)
         self._fill()
         self._checks(row + 1)
         sheet.freeze = (FIRST_ROW, 1)
+        sheet.folded.append(range(2 + 2 * self.count, self.width + 1))
         return sheet
 
     def _band(self, row: int) -> None:
@@ -63,11 +78,14 @@ class PlanSheet:
         self.sheet.put(row, 1, None, Style("header"))
 
     def _header(self, row: int, title: str) -> list[str]:
-        printed = [f"Fastställd {heading}" for heading in self.headings]
+        printed = [f"Fastställd {year}" for year in self.context.years]
         texts = [title, *self.headings, *printed, "Typ", "Part", "Id"]
         for column, text in enumerate(texts, 1):
             right = 1 < column <= 1 + 2 * self.count
-            self.sheet.put(row, column, text or None, Style("header", right=right, wrap=True))
+            again = column > 1 and self.headed
+            style = Style("again" if again else "header", right=right, wrap=True)
+            self.sheet.put(row, column, text or None, style)
+        self.headed = True
         return texts
 
     def _blocks(self, grouped: list[tuple[str, list[int]]], row: int, suffix: str) -> int:
@@ -168,7 +186,7 @@ class PlanSheet:
         self.sheet.put(row, 1, "Ingående är förra årets utgående", Style("check"))
         for year in range(1, self.count):
             same = f"ROUND({self.address(opening, year)}-{self.address(closing, year - 1)},2)=0"
-            self.sheet.compute(row, 2 + year, f'IF({same},"OK","Fel")', Style("check", right=True))
+            self.sheet.judge(row, 2 + year, f'IF({same},"OK","Fel")', Style("check", right=True))
 
 
 def draw_plan(context: Context) -> PlanSheet:

@@ -77,7 +77,7 @@ def logged_corrections(document: Document, day: date) -> Document:
     corrections: list[dict[str, Any]] = document.get("corrections", [])
     corrected = deepcopy(apply_corrections(document))
     _, context = draw_sheets(corrected, "functions")
-    words = {"/assumptions/rounding/quarters": "quarters_rule", "/assumptions/rounding/years": "years_rule"}
+    words = {entry.path: entry.words for entry in context.layout.fields if entry.words}
     for correction in corrections:
         place = context.places.get(correction["path"])
         vocabulary = words.get(correction["path"])
@@ -87,7 +87,7 @@ def logged_corrections(document: Document, day: date) -> Document:
         )
         entry = {
             "date": day.isoformat(),
-            "who": "xlsheets",
+            "who": "Rättelse i planens dokument",
             "cell": refer(place) if place else correction["path"],
         }
         corrected["changes"].append({**entry, "from": old, "to": new, "reason": correction["reason"]})

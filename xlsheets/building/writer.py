@@ -62,6 +62,10 @@ class Writer:
         sheet = self.workbook.add_worksheet(drawing.name)
         for column, width in drawing.widths.items():
             sheet.set_column(column - 1, column - 1, width)
+        for columns in drawing.folded:
+            for column in columns:
+                width = drawing.widths.get(column, 9)
+                sheet.set_column(column - 1, column - 1, width, None, {"level": 1, "hidden": True})
         for table in drawing.tables:
             _table(sheet, table)
         for (row, column), cell in drawing.cells.items():
@@ -71,6 +75,10 @@ class Writer:
             sheet.data_validation(
                 choice.row - 1, choice.column - 1, choice.row - 1, choice.column - 1, source
             )
+        wrong = self.workbook.add_format({"bg_color": "#F8D7DA", "font_color": "#9C0006", "bold": True})
+        for area in drawing.verdicts:
+            rule = {"type": "cell", "criteria": "==", "value": '"Fel"', "format": wrong}
+            sheet.conditional_format(area.row1 - 1, area.column1 - 1, area.row2 - 1, area.column2 - 1, rule)
         for chart in drawing.charts:
             self._chart(sheet, drawing.name, chart)
         for row, height in row_heights(drawing).items():

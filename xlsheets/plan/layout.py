@@ -39,6 +39,7 @@ class Column:
     twin: bool = False
     copy: bool = False
     reserved: bool = False
+    wrap: bool = False
     repeat: int | str | None = None
     summary: str | None = None
 
