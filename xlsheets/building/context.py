@@ -84,7 +84,7 @@ class Context:
 
     def style(self, column: Column, role: Any) -> Style:
         """Return the style of a table's cell."""
-        return Style(role, self.format(column.format), wrap=column.wrap)
+        return Style(role, self.format(column.format), wrap=column.wrap, indent=int(column.wrap))
 
 
 def spelled(formula: str) -> str:

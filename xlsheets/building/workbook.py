@@ -10,7 +10,7 @@ from xlsheets.building.calculation import draw_calculation
 from xlsheets.building.change_log import draw_change_log
 from xlsheets.building.checklist import draw_checklist
 from xlsheets.building.context import Context, Formulas
-from xlsheets.building.drawing import Drawing, refer
+from xlsheets.building.drawing import Drawing
 from xlsheets.building.equity_sheet import draw_equity
 from xlsheets.building.fees import draw_fees
 from xlsheets.building.help_sheet import draw_help
@@ -19,6 +19,7 @@ from xlsheets.building.invoices import draw_invoices
 from xlsheets.building.plan_sheet import draw_plan
 from xlsheets.building.writer import Writer
 from xlsheets.engine import apply, recalculate
+from xlsheets.formula.references import a1
 from xlsheets.ooxml import Editor, open_package
 from xlsheets.plan.corrections import apply_corrections
 from xlsheets.plan.documents import without_corrections
@@ -88,7 +89,7 @@ def logged_corrections(document: Document, day: date) -> Document:
         entry = {
             "date": day.isoformat(),
             "who": "Rättelse i planens dokument",
-            "cell": refer(place) if place else correction["path"],
+            "cell": f"{place.sheet}!{a1(place.row, place.column)}" if place else correction["path"],
         }
         corrected["changes"].append({**entry, "from": old, "to": new, "reason": correction["reason"]})
     return corrected
