@@ -116,6 +116,8 @@ class WatchedPattern:
     doubt: Doubt
     operands: tuple[OperandPattern, ...]
     guards: tuple[Template | Node | tuple[Slot, bool], ...]
+    direct: bool
+    calculated: bool
 
     def at(self, down: int, right: int) -> Watched:
         """Return what is to be watched in the copy."""
@@ -126,7 +128,7 @@ class WatchedPattern:
             else _moved(guard, down, right)
             for guard in self.guards
         )
-        return Watched(self.doubt, operands, guards)
+        return Watched(self.doubt, operands, guards, self.direct, self.calculated)
 
 
 def _moved(expression: Template | Node, down: int, right: int) -> str | Node:
@@ -180,15 +182,16 @@ class Copies:
         return None
 
     def _pattern(self, place: Place, tree: Node, notes: Notes) -> Pattern:
-        watched = tuple(
-            WatchedPattern(
-                doubt,
-                tuple(self._operand(operand, doubt.check, place) for operand in doubt.operands),
-                tuple(self._guard(guard, wanted, place) for guard, wanted in doubt.guards),
-            )
-            for doubt in notes.doubts
-        )
+        watched = tuple(self._watched(doubt, place) for doubt in notes.doubts)
         return Pattern(place, tree, notes, self._template(tree, place), watched)
+
+    def _watched(self, doubt: Doubt, place: Place) -> WatchedPattern:
+        operands = tuple(self._operand(operand, doubt.check, place) for operand in doubt.operands)
+        guards = tuple(self._guard(guard, wanted, place) for guard, wanted in doubt.guards)
+        expressions = [o for o in operands if o.cells is None and not isinstance(o.expression, Literal)]
+        decimals = any(isinstance(node, Literal) and not node.text.isdigit() for node in doubt.operands)
+        calculated = decimals or any(operand.rests_on is None for operand in expressions)
+        return WatchedPattern(doubt, operands, guards, not expressions, bool(expressions) and calculated)
 
     def _operand(self, node: Node, check: Check, place: Place) -> OperandPattern:
         if isinstance(node, Literal):

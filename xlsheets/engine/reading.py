@@ -56,11 +56,14 @@ class Watched:
     """A doubt of a formula, its operands and guards.
 
     A guard is a formula, a tree with calls of ours, or a cell with whether it must be blank.
+    ``direct``: every operand is cells or a literal; ``calculated``: an operand must be calculated.
     """
 
     doubt: Doubt
     operands: tuple[Operand, ...]
     guards: tuple[str | Node | tuple[Area, bool], ...]
+    direct: bool = False
+    calculated: bool = False
 
 
 @dataclass(slots=True)

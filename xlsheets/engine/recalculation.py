@@ -7,8 +7,9 @@ from dataclasses import replace
 from xlsheets.engine.book import Book, Formula, Place, change, read_book
 from xlsheets.engine.graph import Graph
 from xlsheets.engine.loading import Loaded, Refusal, load
+from xlsheets.engine.outcome import Solved
 from xlsheets.engine.results import CellKey, Kept, Recalculation, Why
-from xlsheets.engine.solving import Solved, Solver
+from xlsheets.engine.solving import Solver
 from xlsheets.formula.references import a1
 from xlsheets.ooxml import CellError, CellValue, Package
 

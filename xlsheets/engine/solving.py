@@ -1,7 +1,6 @@
 """One calculation of a book: load the machine, run our functions in order, evaluate until nothing moves."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 
 from udfs.evaluate import evaluate
@@ -14,26 +13,17 @@ from xlsheets.engine.levels import give_levels
 from xlsheets.engine.lifting import Argument, Cells, Constant, Expression, Lifted, Rows, call
 from xlsheets.engine.loading import Loaded, Refusal
 from xlsheets.engine.machine import Machine
+from xlsheets.engine.outcome import Outcome, Solved, sized
 from xlsheets.engine.reading import Reading
 from xlsheets.engine.remembering import remember, remembered
 from xlsheets.engine.rereading import same_formula
 from xlsheets.engine.results import Why
-from xlsheets.engine.watching import Watching, texts_as_numbers
-from xlsheets.ooxml import CellError, CellValue
+from xlsheets.engine.watching import Watching
+from xlsheets.ooxml import CellError
 
 _ROUNDS = 8
 _SPILL = CellError("#SPILL!")
 _BLOCKED: Rows = [[_SPILL]]  # an array argument larger than the room it has
-_ENGINE_ONLY = frozenset({"#ERROR!", "#N/IMPL!", "#CIRC!"})
-
-
-@dataclass(slots=True)
-class Solved:
-    """Values of the formula cells and of the cells their arrays fill; or why some must be left out."""
-
-    values: dict[Place, CellValue] = field(default_factory=dict)
-    spills: dict[Place, tuple[int, int]] = field(default_factory=dict)
-    refused: dict[Place, Refusal] = field(default_factory=dict)
 
 
 class Solver:
@@ -44,10 +34,7 @@ class Solver:
         self.kept = frozenset(kept)
         self.readings = {p: r for p, r in loaded.readings.items() if p not in self.kept}
         self.bench = Bench.behind(self.book.sheets)
-        self.build = (
-            self.book.sheets,
-            tuple((r.place, r.text, bool(r.calls)) for r in self.readings.values()),
-        )
+        self.build = (self.book.sheets, tuple(map(self._identity, self.readings.values())))
         self.state = remembered(self.build)
         self.machine = Machine((*self.book.sheets, *self.bench.names), self.state)
         self.hosting = Hosting(loaded.resolver, self.bench, self.machine)
@@ -68,7 +55,9 @@ class Solver:
             for level in range(last + 1):
                 self._run_level([lifted for lifted in calls if lifted.level == level])
             self._settle(calls)
-            self._collect()
+            Outcome(self.book, self.readings, self.machine, self.solved).collect(
+                self.hosting, self.watching, self.kept
+            )
         return self.solved
 
     def _run_level(self, calls: Sequence[Lifted]) -> None:
@@ -159,7 +148,7 @@ class Solver:
         height, width = self.machine.extents([anchor]).get(anchor, (1, 1))
         if (height, width) == (1, 1) and not self._is_dynamic(anchor):
             return [[CellError("#REF!")]]
-        return self.machine.rows(_sized(anchor, height, width))
+        return self.machine.rows(sized(anchor, height, width))
 
     def _is_dynamic(self, anchor: Place) -> bool:
         formula = self.book.formulas.get(anchor)
@@ -167,10 +156,10 @@ class Solver:
 
     def _expression(self, helper: Place, blanks: Place | None) -> Rows:
         height, width = self.machine.extents([helper]).get(helper, (1, 1))
-        rows = self.machine.rows(_sized(helper, height, width))
+        rows = self.machine.rows(sized(helper, height, width))
         if blanks is None:
             return rows
-        blank = self.machine.rows(_sized(blanks, height, width))
+        blank = self.machine.rows(sized(blanks, height, width))
         return [
             [None if is_blank is True else value for value, is_blank in zip(row, blank_row, strict=True)]
             for row, blank_row in zip(rows, blank, strict=True)
@@ -184,7 +173,7 @@ class Solver:
         anchors = [*places, *self.hosting.helpers(places)]
         for anchor, (height, width) in self.machine.extents(anchors).items():
             if (height, width) != (1, 1):
-                self.machine.clear(_sized(anchor, height, width))
+                self.machine.clear(sized(anchor, height, width))
         for place in places:
             self.hosting.put(self.hosting.hosts[place])
             self.watching.put(self.hosting.hosts[place])
@@ -199,71 +188,6 @@ class Solver:
                 return
             self._again(moved)
         self._refuse({lifted.host for lifted in moved}, Refusal(Why.UNSETTLED))
-
-    def _collect(self) -> None:
-        solved, machine = self.solved, self.machine
-        dynamic = []
-        for place in self.readings:
-            value = machine.get(place)
-            solved.values[place] = value
-            formula = self.book.formulas[place]
-            if isinstance(value, CellError) and value.code in _ENGINE_ONLY:
-                why = Why.CIRCULAR if value.code == "#CIRC!" else Why.OTHER_READING
-                self._refuse([place], Refusal(why))
-            elif formula.dynamic:
-                dynamic.append(place)
-            elif formula.area is not None:
-                solved.values.update((other, machine.get(other)) for other in formula.area.places())
-        if dynamic:
-            extents = machine.extents(dynamic)
-            solved.spills = {anchor: extents.get(anchor, (1, 1)) for anchor in dynamic}
-            for anchor, size in solved.spills.items():
-                solved.values.update((other, machine.get(other)) for other in _sized(anchor, *size).places())
-        self._check_cycles()
-        self._check_overflow()
-        shown = {**self.book.constants, **self.book.stored, **solved.values}
-        shown |= {place: self.book.formulas[place].stored for place in self.kept}
-        solved.refused = {
-            **texts_as_numbers(self.book, self.readings, solved.values),
-            **self.watching.refusals(shown),
-            **solved.refused,
-        }
-
-    def _check_cycles(self) -> None:
-        """Look for cycles again where arrays have another size than in the file."""
-        areas = {anchor: _sized(anchor, *size) for anchor, size in self.solved.spills.items()}
-        for place, host in self.hosting.hosts.items():
-            if host.formula.dynamic and host.top is not None:
-                grid = host.top.grid
-                areas[place] = _sized(place, len(grid), len(grid[0]))
-        if any(self.book.formulas[anchor].area != area for anchor, area in areas.items()):
-            _, circular = Graph.of(self.book, self.readings, areas).order(self.readings)
-            self._refuse(circular, Refusal(Why.CIRCULAR))
-
-    def _check_overflow(self) -> None:
-        """A formula of an ordinary cell must not have filled its neighbours, nor have wanted to."""
-        values = self.solved.values
-        plain = [place for place in self.readings if self.book.formulas[place].area is None]
-        known = (values, self.book.constants, self.book.stored)
-        blocked = [place for place in plain if values[place] == _SPILL and not self._reads_spill_error(place)]
-        self._refuse(blocked, Refusal(Why.ARRAY_IN_CELL))
-        if any(
-            place[0] < self.bench.sheet and not any(place in cells for cells in known)
-            for place in self.machine.occupied()
-        ):
-            sizes = self.machine.extents(plain)
-            self._refuse([p for p, size in sizes.items() if size != (1, 1)], Refusal(Why.ARRAY_IN_CELL))
-
-    def _reads_spill_error(self, place: Place) -> bool:
-        reading = self.readings[place]
-        return any(self.machine.get(anchor) == _SPILL for anchor in reading.anchors) or any(
-            value == _SPILL for area in reading.areas for row in self.machine.rows(area) for value in row
-        )
-
-
-def _sized(anchor: Place, height: int, width: int) -> Area:
-    sheet, row, column = anchor
-    return Area(sheet, row, column, row + height - 1, column + width - 1)
 
 
 def _same(some: Sequence[Rows | None], others: Sequence[Rows | None]) -> bool:

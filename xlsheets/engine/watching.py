@@ -44,7 +44,7 @@ class Watching:
             self.watches.append(watch)
             if reading.calls:
                 self._of_hosts.setdefault(reading.place, []).append(watch)
-            if any(_must_be_calculated(operand) for operand in watched.operands):
+            if watched.calculated:
                 self._calculate(watch, put)
 
     def put(self, host: Host) -> None:
@@ -77,7 +77,7 @@ class Watching:
 
     def _suspicious(self, watch: Watch) -> bool:
         """Whether a doubt may matter; where that takes a calculation, prepare it."""
-        if watch.helpers or all(o.cells or isinstance(o.expression, Literal) for o in watch.watched.operands):
+        if watch.helpers or watch.watched.direct:
             return self._doubtful(watch)
         doubt = watch.watched.doubt
         rests_on = [
@@ -159,13 +159,6 @@ class Watching:
         height, width = self.machine.extents([helper]).get(helper, (1, 1))
         sheet, row, column = helper
         return self.machine.rows(Area(sheet, row, column, row + height - 1, column + width - 1))
-
-
-def _must_be_calculated(operand: Operand) -> bool:
-    """Whether nothing can be told from cells: a literal with decimals will be compared with decimals."""
-    if isinstance(operand.expression, Literal):
-        return operand.expression.kind == "number" and not operand.expression.text.isdigit()
-    return operand.cells is None and operand.rests_on is None
 
 
 def texts_as_numbers(

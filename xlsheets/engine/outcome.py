@@ -1,0 +1,104 @@
+"""What a calculation gave: values, extents, and the formulas whose result must not be trusted."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from xlsheets.engine.book import Area, Book, Place
+from xlsheets.engine.graph import Graph
+from xlsheets.engine.hosting import Hosting
+from xlsheets.engine.loading import Refusal
+from xlsheets.engine.machine import Machine
+from xlsheets.engine.reading import Reading
+from xlsheets.engine.results import Why
+from xlsheets.engine.watching import Watching, texts_as_numbers
+from xlsheets.ooxml import CellError, CellValue
+
+_SPILL = CellError("#SPILL!")
+_ENGINE_ONLY = frozenset({"#ERROR!", "#N/IMPL!", "#CIRC!"})
+
+
+@dataclass(slots=True)
+class Solved:
+    """Values of the formula cells and of the cells their arrays fill; or why some must be left out."""
+
+    values: dict[Place, CellValue] = field(default_factory=dict)
+    spills: dict[Place, tuple[int, int]] = field(default_factory=dict)
+    refused: dict[Place, Refusal] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """Reads a calculated machine."""
+
+    book: Book
+    readings: Mapping[Place, Reading]
+    machine: Machine
+    solved: Solved
+
+    def collect(self, hosting: Hosting, watching: Watching, kept: Iterable[Place]) -> None:
+        """Take the values, and refuse what cannot be trusted."""
+        self._take_values()
+        self._check_cycles(hosting)
+        self._check_overflow()
+        shown = {**self.book.constants, **self.book.stored, **self.solved.values}
+        shown |= {place: self.book.formulas[place].stored for place in kept}
+        self.solved.refused = {
+            **texts_as_numbers(self.book, self.readings, self.solved.values),
+            **watching.refusals(shown),
+            **self.solved.refused,
+        }
+
+    def _take_values(self) -> None:
+        solved, machine = self.solved, self.machine
+        dynamic = []
+        for place in self.readings:
+            value = machine.get(place)
+            solved.values[place] = value
+            formula = self.book.formulas[place]
+            if isinstance(value, CellError) and value.code in _ENGINE_ONLY:
+                self._refuse([place], Why.CIRCULAR if value.code == "#CIRC!" else Why.OTHER_READING)
+            elif formula.dynamic:
+                dynamic.append(place)
+            elif formula.area is not None:
+                solved.values.update((other, machine.get(other)) for other in formula.area.places())
+        if dynamic:
+            extents = machine.extents(dynamic)
+            solved.spills = {anchor: extents.get(anchor, (1, 1)) for anchor in dynamic}
+            for anchor, size in solved.spills.items():
+                solved.values.update((other, machine.get(other)) for other in sized(anchor, *size).places())
+
+    def _refuse(self, places: Iterable[Place], why: Why) -> None:
+        self.solved.refused.update(dict.fromkeys(places, Refusal(why)))
+
+    def _check_cycles(self, hosting: Hosting) -> None:
+        """Look for cycles again where arrays have another size than in the file."""
+        areas = {anchor: sized(anchor, *size) for anchor, size in self.solved.spills.items()}
+        for place, host in hosting.hosts.items():
+            if host.formula.dynamic and host.top is not None:
+                areas[place] = sized(place, len(host.top.grid), len(host.top.grid[0]))
+        if any(self.book.formulas[anchor].area != area for anchor, area in areas.items()):
+            _, circular = Graph.of(self.book, self.readings, areas).order(self.readings)
+            self._refuse(circular, Why.CIRCULAR)
+
+    def _check_overflow(self) -> None:
+        """A formula of an ordinary cell must not have filled its neighbours, nor have wanted to."""
+        values = self.solved.values
+        plain = [place for place in self.readings if self.book.formulas[place].area is None]
+        blocked = [place for place in plain if values[place] == _SPILL and not self._reads_spill_error(place)]
+        self._refuse(blocked, Why.ARRAY_IN_CELL)
+        strange = set(self.machine.occupied()).difference(values, self.book.constants, self.book.stored)
+        if any(place[0] < len(self.book.sheets) for place in strange):
+            sizes = self.machine.extents(plain)
+            self._refuse([place for place, size in sizes.items() if size != (1, 1)], Why.ARRAY_IN_CELL)
+
+    def _reads_spill_error(self, place: Place) -> bool:
+        reading = self.readings[place]
+        return any(self.machine.get(anchor) == _SPILL for anchor in reading.anchors) or any(
+            value == _SPILL for area in reading.areas for row in self.machine.rows(area) for value in row
+        )
+
+
+def sized(anchor: Place, height: int, width: int) -> Area:
+    """Return the area of an array by its first cell and size."""
+    sheet, row, column = anchor
+    return Area(sheet, row, column, row + height - 1, column + width - 1)
