@@ -30,10 +30,10 @@ def recalculate(
     it is tried once more with the proven formulas alone; then everything is kept and listed.
     Raises ChangeError where a change names a cell that cannot be changed.
 
-    >>> from pathlib import Path
     >>> from xlsheets.ooxml import open_package
-    >>> package = open_package(Path("budget.xlsx"))  # doctest: +SKIP
-    >>> recalculate(package, {("Förutsättningar", 12, 3): 31_700}).kept  # doctest: +SKIP
+    >>> from xlsheets.resources import templates
+    >>> package = open_package(templates() / "budget" / "budget.xlsx")
+    >>> recalculate(package, {("Medlemsavgifter", 6, 3): 31_700}).kept
     ()
     """
     loaded, changed = prepare(package, changes or {})

@@ -1,9 +1,9 @@
 """Workbook files: opened safely, read in full, edited without losing anything.
 
->>> from pathlib import Path
->>> package = open_package(Path("budget.xlsx"))  # doctest: +SKIP
->>> package.sheet("Budget").cell(3, 2).value  # doctest: +SKIP
-1500000
+>>> from xlsheets.resources import templates
+>>> package = open_package(templates() / "budget" / "budget.xlsx")
+>>> package.sheet("Medlemsavgifter").cell(6, 2).value
+'Kommun 1'
 """
 
 from xlsheets.ooxml.area import Area

@@ -22,9 +22,12 @@ class Editor(CellEditor):
     Positions are (row, column) from 1. Every method may raise PackageError: no-such-sheet, no-such-cell
     (off the sheet, or without the formula that is needed), bad-value, and what its own text says.
 
-    >>> editor = Editor(open_package(Path("budget.xlsx")))  # doctest: +SKIP
-    >>> editor.set_value("Medlemsavgifter", (5, 3), 10_500)  # doctest: +SKIP
-    >>> editor.save(Path("budget-2.xlsx"))  # doctest: +SKIP
+    >>> from xlsheets.ooxml import open_package
+    >>> from xlsheets.resources import templates
+    >>> editor = Editor(open_package(templates() / "budget" / "budget.xlsx"))
+    >>> editor.set_value("Medlemsavgifter", (6, 3), 10_500)
+    >>> open_package(editor.to_bytes()).sheet("Medlemsavgifter").cell(6, 3).value
+    10500
     """
 
     # Rows
