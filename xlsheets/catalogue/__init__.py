@@ -3,7 +3,8 @@
 The sentences are in the TOML files of this folder: `[problem.CODE]` with title, message, remedy and why (the
 explanation that `xlsheets explain CODE` shows), `[reading.CODE]` (or `[reading."CODE PROBLEM"]`, where it is
 told in other words for one finding) with text and, where the reading asks for something of its own, remedy,
-and `[word]` for the words that are values in a sentence.
+`[variant."CODE NAME"]` with the sentences that replace those of CODE where variants.py names it, and `[word]`
+for the words that are values in a sentence.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any
 
 from xlsheets.catalogue.numbers import Share
 from xlsheets.catalogue.template import fill
+from xlsheets.catalogue.variants import field_key, variant
 from xlsheets.problems import Params, Problem, Reading, as_number
 
 SEVERITY_WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
@@ -67,8 +69,9 @@ def render(problem: Problem, lang: str = "sv") -> Rendered:
 
     Where several have one, the last counts: the readings are ordered from the one that changes least.
     """
-    entry = _entry(problem.code)[lang]
-    values = own = _values(problem)
+    name, named = variant(problem)
+    entry = _entry(problem.code)[lang] | _section("variant").get(f"{problem.code} {name}", {}).get(lang, {})
+    values = own = _values(problem, lang) | named
     remedy = entry["remedy"]
     readings = []
     for reading in problem.readings:
@@ -87,7 +90,7 @@ def render(problem: Problem, lang: str = "sv") -> Rendered:
 
 def reading_text(reading: Reading, problem: Problem, lang: str = "sv") -> str:
     """One reading of a finding in words."""
-    values = {**_values(problem), **reading.params}
+    values = {**_values(problem, lang), **reading.params}
     return _fill(_reading(reading.code, problem.code)[lang]["text"], values, lang)
 
 
@@ -103,9 +106,11 @@ def word(key: str, lang: str = "sv") -> str:
     return key if entry is None else str(entry[lang])
 
 
-def _values(problem: Problem) -> dict[str, Any]:
+def _values(problem: Problem, lang: str) -> dict[str, Any]:
     """What the sentences of a finding may name: its parameters, its fields; shares as such."""
     values = {
+        "sheet_name": problem.params.get("sheet", problem.sheet),
+        "cell_name": problem.params.get("cell", problem.cell),
         **problem.params,
         "sheet": problem.sheet,
         "cell": problem.cell,
@@ -113,11 +118,19 @@ def _values(problem: Problem) -> dict[str, Any]:
         "expected": problem.expected,
         "difference": problem.difference,
     }
+    if "field" in problem.params:
+        values["field"] = _field(str(problem.params["field"]), problem.path, lang)
     if problem.params.get("is_share"):
         for name in ("found", "expected", "difference", "computed"):
             number = as_number(values.get(name))
             values[name] = values.get(name) if number is None else Share(number)
     return values
+
+
+def _field(field: str, path: str | None, lang: str) -> str:
+    """What a field is called; one that the template does not have is quoted."""
+    key = field_key(field, path, _section("word").keys())
+    return f'{word("field ", lang)} "{field.removeprefix("field ")}"' if key is None else word(key, lang)
 
 
 def _fill(sentence: str, values: Params, lang: str) -> str:

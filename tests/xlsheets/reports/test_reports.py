@@ -102,8 +102,8 @@ def test_text_has_the_place_first_and_the_code_last() -> None:
         "        Då ändras:",
         "            Förutsättningar!B19: var för sig → lika kvartal",
         "            Medlemsavgifter!I13: 119 188 → 119 189",
-        '    Åtgärd: välj "lika kvartal" (då ändras årsavgiften någon krona för några kommuner, vilket kräver '
-        'beslut) eller "största rest" (årsavgiften står fast; kvartalen kan skilja en krona).',
+        '    Åtgärd: välj "lika kvartal" (då ändras årsavgiften någon krona för några kommuner, vilket '
+        'kräver beslut) eller "största rest" (årsavgiften står fast; kvartalen kan skilja en krona).',
         "    (quarters-differ)",
     ]
 
