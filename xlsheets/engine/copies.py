@@ -1,6 +1,7 @@
 """Formulas that are copies of one another are read once: from cell to cell only their references move."""
 
 import re
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -38,7 +39,7 @@ class Slot(NamedTuple):
         row1 = reference.row1 if fixed_row1 else reference.row1 + down
         column1 = reference.column1 if fixed_column1 else reference.column1 + right
         first = f"{'$' if fixed_column1 else ''}{column_name(column1)}{'$' if fixed_row1 else ''}{row1}"
-        if reference.is_cell:
+        if reference.is_cell and not reference.colon:
             end = "#" if reference.spill else f":{first}" if as_area else ""
             return f"{prefix}{first}{end}", Area(sheet, row1, column1, row1, column1)
         row2 = reference.row2 if fixed_row2 else reference.row2 + down
@@ -141,7 +142,7 @@ class Copies:
 
     reader: Reader
     _known: dict[tuple[Place, bool, str], Reading] = field(default_factory=dict)
-    _patterns: dict[tuple[int, bool, str | None, str], Pattern | RefusedError] = field(default_factory=dict)
+    _patterns: dict[Hashable, Pattern | RefusedError] = field(default_factory=dict)
 
     def read(self, text: str, place: Place, array: bool) -> Reading:
         """Read a formula. Raises RefusedError for what the engine must not be given."""
@@ -151,7 +152,7 @@ class Copies:
         return reading
 
     def _read(self, text: str, place: Place, array: bool) -> Reading:
-        key = (place[0], array, self._table_at(place) if "[" in text else None, _skeleton(text, place))
+        key = (place[0], array, self._among_tables(place) if "[" in text else None, _skeleton(text, place))
         known = self._patterns.get(key)
         if isinstance(known, RefusedError):
             raise known
@@ -168,18 +169,19 @@ class Copies:
             self._patterns[key] = pattern
         return pattern.at(place)
 
-    def _table_at(self, place: Place) -> str | None:
-        """The table whose rows of data the cell is in: there ``[@Pop]`` means the same for every copy."""
+    def _among_tables(self, place: Place) -> tuple[tuple[bool, bool | int], ...]:
+        """Where the cell is beside the tables of its sheet: ``[@Pop]`` means the same in all rows of data."""
         book = self.reader.resolver.book
         index, row, column = place
-        for table in book.tables:
-            top, bottom = table.row1 + table.header_rows, table.row2 - table.totals_rows
-            if table.sheet == book.sheets[index] and table.column1 <= column <= table.column2:
-                if top <= row <= bottom:
-                    return table.name
-                if table.row1 <= row <= table.row2:
-                    return f"{table.name} {row}"
-        return None
+        return tuple(
+            (
+                table.column1 <= column <= table.column2,
+                table.row1 + table.header_rows <= row <= table.row2 - table.totals_rows
+                or (row if table.row1 <= row <= table.row2 else False),
+            )
+            for table in book.tables
+            if table.sheet == book.sheets[index]
+        )
 
     def _pattern(self, place: Place, tree: Node, notes: Notes) -> Pattern:
         watched = tuple(self._watched(doubt, place) for doubt in notes.doubts)

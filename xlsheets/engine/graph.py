@@ -63,20 +63,21 @@ class Graph:
 
     def dependents(self, causes: Iterable[Place]) -> dict[Place, Place]:
         """Return every formula cell that reads one of the causes, however far, with the cause it reads."""
-        readers: dict[Place, list[Place]] = {}
-        for place, reading in self.readings.items():
-            for source in self.sources(reading):
-                readers.setdefault(source, []).append(place)
+        readers = _Readers.of(self.readings)
+        filled: dict[Place, list[Place]] = {}
+        for place, owner in self._owners.items():
+            filled.setdefault(owner, []).append(place)
         found: dict[Place, Place] = {}
         waiting = list(causes)
         seen = set(waiting)
         while waiting:
             cause = waiting.pop()
-            for reader in readers.get(cause, ()):
-                if reader not in seen:
-                    seen.add(reader)
-                    found[reader] = cause
-                    waiting.append(reader)
+            for place in filled.get(cause, (cause,)):
+                for reader in readers.take(place):
+                    if reader not in seen:
+                        seen.add(reader)
+                        found[reader] = cause
+                        waiting.append(reader)
         return found
 
     def order(self, start: Iterable[Place]) -> tuple[list[Place], set[Place]]:
@@ -107,3 +108,40 @@ class Graph:
     def _sources_of(self, place: Place) -> set[Place]:
         reading = self.readings.get(place)
         return set() if reading is None else self.sources(reading)
+
+
+class _Readers:
+    """Who reads a cell. Each reader of an area is given out once: then it is known to depend on it."""
+
+    def __init__(self) -> None:
+        self.by_column: dict[tuple[int, int], list[tuple[int, int, Place]]] = {}
+        self.wide: dict[int, list[tuple[Area, Place]]] = {}
+
+    @classmethod
+    def of(cls, readings: Mapping[Place, Reading]) -> "_Readers":
+        readers = cls()
+        for place, reading in readings.items():
+            for area in reading.areas:
+                readers.add(area, place)
+            for sheet, row, column in reading.anchors:
+                readers.add(Area(sheet, row, column, row, column), place)
+        return readers
+
+    def add(self, area: Area, place: Place) -> None:
+        if area.column2 - area.column1 >= _FEW_COLUMNS:
+            self.wide.setdefault(area.sheet, []).append((area, place))
+            return
+        for column in range(area.column1, area.column2 + 1):
+            self.by_column.setdefault((area.sheet, column), []).append((area.row1, area.row2, place))
+
+    def take(self, cell: Place) -> list[Place]:
+        sheet, row, column = cell
+        narrow = self.by_column.get((sheet, column), [])
+        wide = self.wide.get(sheet, [])
+        found = [place for row1, row2, place in narrow if row1 <= row <= row2]
+        if found:
+            self.by_column[sheet, column] = [item for item in narrow if not item[0] <= row <= item[1]]
+        reached = [place for area, place in wide if area.holds(cell)]
+        if reached:
+            self.wide[sheet] = [item for item in wide if not item[0].holds(cell)]
+        return found + reached

@@ -77,7 +77,7 @@ class Outcome:
             if host.formula.dynamic and host.top is not None:
                 areas[place] = sized(place, len(host.top.grid), len(host.top.grid[0]))
         if any(self.book.formulas[anchor].area != area for anchor, area in areas.items()):
-            _, circular = Graph.of(self.book, self.readings, areas).order(self.readings)
+            _, circular = Graph.of(self.book, self.readings, areas).order(areas)
             self._refuse(circular, Why.CIRCULAR)
 
     def _check_overflow(self) -> None:

@@ -131,6 +131,8 @@ class _Pass:
         self.notes.doubts += [replace(doubt, guards=(*self.guards, *doubt.guards)) for doubt in doubts]
 
     def range(self, reference: Reference, kind: str, array: bool) -> Node:
+        if reference.colon and reference.is_cell:
+            self.notes.copies = False  # a copy of $A$1:A1 is a range
         if kind == _ONE and not array and (reference.spill or not reference.is_cell):
             if reference.spill or self.inside_ours:
                 raise RefusedError(Why.ARRAY_IN_CELL, reference=reference.text())

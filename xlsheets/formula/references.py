@@ -87,7 +87,8 @@ class Reference:
 
     Rows and columns are 1-based and inclusive; ``absolute`` is (row1, column1, row2, column2).
     ``sheet`` is None for the sheet the formula stands on; ``Jan:Mar`` for a 3-D reference and
-    ``[1]Sheet1`` for another workbook. ``spill`` marks ``A1#``.
+    ``[1]Sheet1`` for another workbook. ``spill`` marks ``A1#``, ``colon`` two corners also where they
+    are one cell: ``$A$1:A1``.
     """
 
     sheet: str | None
@@ -97,6 +98,7 @@ class Reference:
     column2: int
     absolute: tuple[bool, bool, bool, bool] = (False, False, False, False)
     spill: bool = False
+    colon: bool = False
 
     @property
     def is_cell(self) -> bool:
@@ -132,7 +134,7 @@ class Reference:
             area = f"{row1}{self.row1}:{row2}{self.row2}"
         else:
             area = f"{column1}{column_name(self.column1)}{row1}{self.row1}"
-            if as_area or not self.is_cell:
+            if as_area or self.colon or not self.is_cell:
                 area += f":{column2}{column_name(self.column2)}{row2}{self.row2}"
         prefix = "" if self.sheet is None else quote_sheet(self.sheet) + "!"
         return prefix + area + ("#" if self.spill else "")
@@ -154,7 +156,7 @@ def parse_reference(text: str) -> Reference:
     row1, column1, row2, column2 = area
     if not (1 <= row1 <= row2 <= MAX_ROW and 1 <= column1 <= column2 <= MAX_COLUMN):
         raise ValueError(f"outside the sheet: {text!r}")
-    return Reference(sheet, row1, column1, row2, column2, absolute, bool(match["spill"]))
+    return Reference(sheet, row1, column1, row2, column2, absolute, bool(match["spill"]), bool(match["c2"]))
 
 
 def _area(match: re.Match[str]) -> tuple[tuple[int, int, int, int], tuple[bool, bool, bool, bool]]:

@@ -81,11 +81,11 @@ def _parts(body: str, text: str) -> list[str]:
 def resolve(text: str, tables: Iterable[TableShape], sheet: str, row: int, column: int) -> Reference:
     """Return the cells that a structured token means in a formula at (sheet, row, column).
 
-    Raises UnresolvedError for an unknown table or column, and for ``@`` outside the table's rows.
+    Raises UnresolvedError for an unknown table or column, and for ``@`` outside the table's rows or sheet.
     """
     parsed = parse_structured(text)
     table = _table(parsed, tables, sheet, row, column)
-    if table is None:
+    if table is None or ("#this row" in parsed.items and table.sheet.casefold() != sheet.casefold()):
         raise UnresolvedError(text)
     first, last = _columns(parsed, table.columns, text)
     row1, row2 = _rows(parsed.items, table, row, text)

@@ -56,7 +56,8 @@ def test_what_is_no_formula_is_refused(formula: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["A1", "$A$1:B2", "'a b'!A:C", "Å!1:2", "[1]S!A1", "B2#", "'it''s'!$C7", "'A1'!A1"]
+    "text",
+    ["A1", "$A$1:B2", "'a b'!A:C", "Å!1:2", "[1]S!A1", "B2#", "'it''s'!$C7", "'A1'!A1", "$A$1:A1", "A1:A1"],
 )
 def test_a_reference_writes_itself(text: str) -> None:
     assert parse_reference(text).text() == text
@@ -89,6 +90,8 @@ def test_addresses() -> None:
         ("'a b'!A1&\"A1\"", 1, 0, "'a b'!A2&\"A1\""),
         ("A1", -1, 0, f"A{MAX_ROW}"),
         ("SUM(A$5:A5)", 3, 0, "SUM(A$5:A8)"),
+        ("SUM(A$5:A8)", -3, 0, "SUM(A$5:A5)"),
+        ("SUM(A5:A$8)", 5, 0, "SUM(A$8:A10)"),
     ],
 )
 def test_translate(formula: str, rows: int, columns: int, becomes: str) -> None:
@@ -100,6 +103,7 @@ def test_translate(formula: str, rows: int, columns: int, becomes: str) -> None:
     [
         ("SUM(A1:A9)", 5, 1, "SUM(A1:A10)"),
         ("SUM(A1:A9)", 10, 1, "SUM(A1:A9)"),
+        ("SUM($A$1:A1)", 1, 1, "SUM($A$2:A2)"),
         ("SUM($A$1:A9)", 1, 2, "SUM($A$3:A11)"),
         ("SUM(A1:A9)", 5, -2, "SUM(A1:A7)"),
         ("SUM(A4:A9)", 3, -3, "SUM(A3:A6)"),
@@ -142,6 +146,11 @@ def test_structured(text: str, row: int, area: str | None) -> None:
             resolve(text, [MEMBERS], "Data", row, 3)
     else:
         assert resolve(text, [MEMBERS], "Data", row, 3).text() == area
+
+
+def test_this_row_means_nothing_on_another_sheet() -> None:
+    with pytest.raises(UnresolvedError):
+        resolve("Members[@Fee]", [MEMBERS], "Other", 4, 3)
 
 
 @pytest.mark.parametrize(
