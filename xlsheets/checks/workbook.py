@@ -53,7 +53,10 @@ def check_workbook(package: Package) -> tuple[Problem, ...]:
 
 def check_reading(package: Package, reading: Reading) -> tuple[Problem, ...]:
     """Everything found in a workbook that has been read already."""
-    found = _without_layout(package) if reading.template is None else _with_layout(package, reading)
+    present = {sheet.name for sheet in package.sheets}
+    places = {at: place for at, place in reading.places.items() if place.sheet in present}
+    kept = replace(reading, places=places)
+    found = _without_layout(package) if reading.template is None else _with_layout(package, kept)
     return most_serious_first(found, [sheet.name for sheet in package.sheets])
 
 
@@ -62,9 +65,6 @@ def problem_for(error: PackageError) -> Problem:
     params = dict(error.params)
     if params.get("format") not in (None, "unknown"):
         params["kind"] = f"format {params['format']}"
-    for name in ("sheet", "cell"):
-        if name in params:
-            params[f"{name}_name"] = params[name]
     return Problem(error.code.value, Severity.ERROR, params=params)
 
 

@@ -1,0 +1,82 @@
+"""Workbooks that other programs have damaged: whatever is wrong is told in words."""
+
+import io
+import random
+from collections.abc import Callable
+
+import openpyxl
+import pytest
+
+from xlsheets.catalogue import codes, render
+from xlsheets.checks import check_workbook, problem_for
+from xlsheets.ooxml import PackageCode, PackageError, open_package
+from xlsheets.problems import Problem
+
+Built = Callable[[str], bytes]
+Damage = Callable[[openpyxl.Workbook], None]
+
+
+@pytest.fixture(scope="session")
+def damaged(built: Built) -> Callable[[str, Damage], tuple[Problem, ...]]:
+    """What is found in a shipped plan that was damaged and saved by another program."""
+
+    def check(plan: str, damage: Damage) -> tuple[Problem, ...]:
+        workbook = openpyxl.load_workbook(io.BytesIO(built(plan)))
+        damage(workbook)
+        buffer = io.BytesIO()
+        workbook.save(buffer)
+        return check_workbook(open_package(buffer.getvalue()))
+
+    return check
+
+
+def _rename(chance: random.Random, workbook: openpyxl.Workbook) -> None:
+    chance.choice(workbook.worksheets).title = "Nytt namn"
+
+
+def _delete_sheet(chance: random.Random, workbook: openpyxl.Workbook) -> None:
+    workbook.remove(chance.choice(workbook.worksheets))
+
+
+def _delete_table(chance: random.Random, workbook: openpyxl.Workbook) -> None:
+    sheet = chance.choice([sheet for sheet in workbook.worksheets if sheet.tables])
+    del sheet.tables[chance.choice(list(sheet.tables))]
+
+
+def _delete_name(chance: random.Random, workbook: openpyxl.Workbook) -> None:
+    del workbook.defined_names[chance.choice([name for name in workbook.defined_names if name != "Mall"])]
+
+
+def _break_name(chance: random.Random, workbook: openpyxl.Workbook) -> None:
+    name = chance.choice([name for name in workbook.defined_names if name != "Mall"])
+    workbook.defined_names[name].attr_text = "#REF!$A$1"
+
+
+def _overwrite(chance: random.Random, workbook: openpyxl.Workbook) -> None:
+    sheet = chance.choice(workbook.worksheets)
+    cell = sheet.cell(chance.randint(1, sheet.max_row), chance.randint(1, sheet.max_column))
+    if not isinstance(cell, openpyxl.cell.cell.MergedCell):
+        cell.value = chance.choice([None, -1, 12.5, "text", "#REF!", "=1/0"])
+
+
+DAMAGES = (_rename, _delete_sheet, _delete_table, _delete_name, _break_name, _overwrite)
+
+
+@pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
+@pytest.mark.parametrize("seed", range(4))
+def test_a_damaged_workbook_is_told_in_words(
+    damage: Callable[[random.Random, openpyxl.Workbook], None],
+    seed: int,
+    damaged: Callable[[str, Damage], tuple[Problem, ...]],
+) -> None:
+    chance = random.Random(f"{damage.__name__}{seed}")
+    plan = chance.choice(["rar-2018", "rar-2025"])
+    for problem in damaged(plan, lambda workbook: damage(chance, workbook)):
+        assert all(render(problem, lang).message for lang in ("sv", "en"))
+
+
+@pytest.mark.parametrize("code", PackageCode)
+def test_every_refusal_of_a_file_is_told_in_words(code: PackageCode) -> None:
+    assert code.value in codes()
+    params = {"sheet": "Insatser", "cell": "B2", "table": "tblInsatser", "anchor": "A1"}
+    assert render(problem_for(PackageError(code, **params))).message
