@@ -17,6 +17,7 @@ from xlsheets.checks.inputs import as_meant, check_inhabitants
 from xlsheets.checks.invoices import check_invoices
 from xlsheets.checks.levels import check_levels
 from xlsheets.checks.openings import check_openings
+from xlsheets.checks.parts import check_parts
 from xlsheets.checks.quarters import check_quarters, check_rule
 from xlsheets.checks.shares import check_party_income, check_printed_shares, check_shares
 from xlsheets.checks.stored import check_overwritten, check_stale
@@ -77,6 +78,12 @@ def _without_layout(package: Package) -> Iterator[Problem]:
 
 
 def _with_layout(package: Package, reading: Reading) -> Iterator[Problem]:
+    missing = list(check_parts(package))
+    if missing:
+        # What the document lacks and what cannot be calculated follows from the missing part.
+        yield from missing
+        yield from check_text_numbers(package, number_places(reading), text_places(reading))
+        return
     texts = list(check_text_numbers(package, number_places(reading), text_places(reading)))
     told = _error_cells(package) | {(problem.sheet, problem.cell) for problem in texts}
     of_inputs = [

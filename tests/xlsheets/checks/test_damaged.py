@@ -80,3 +80,53 @@ def test_every_refusal_of_a_file_is_told_in_words(code: PackageCode) -> None:
     assert code.value in codes()
     params = {"sheet": "Insatser", "cell": "B2", "table": "tblInsatser", "anchor": "A1"}
     assert render(problem_for(PackageError(code, **params))).message
+
+
+def _gone(sheet: str) -> Damage:
+    return lambda workbook: workbook.remove(workbook[sheet])
+
+
+def _renamed(sheet: str) -> Damage:
+    def rename(workbook: openpyxl.Workbook) -> None:
+        workbook[sheet].title = "Nytt namn"
+
+    return rename
+
+
+def _without_table(sheet: str, table: str) -> Damage:
+    def remove(workbook: openpyxl.Workbook) -> None:
+        del workbook[sheet].tables[table]
+
+    return remove
+
+
+def _without_name(name: str) -> Damage:
+    def remove(workbook: openpyxl.Workbook) -> None:
+        del workbook.defined_names[name]
+
+    return remove
+
+
+def _deleted_in_excel(workbook: openpyxl.Workbook) -> None:
+    workbook.remove(workbook["Insatser"])
+    for name in workbook.defined_names.values():
+        name.attr_text = name.attr_text.replace("Insatser!", "#REF!")
+
+
+@pytest.mark.parametrize(
+    ("damage", "message"),
+    [
+        (_gone("Insatser"), "Bladet Insatser saknas."),
+        (_renamed("Medlemsavgifter"), "Bladet Medlemsavgifter saknas."),
+        (_renamed("Budget och ekonomisk plan"), "Bladet Budget och ekonomisk plan saknas."),
+        (_deleted_in_excel, "Bladet Insatser saknas."),
+        (_without_table("Insatser", "tblInsatser"), "Tabellen tblInsatser saknas."),
+        (_without_table("Fakturaunderlag", "tblFaktura"), "Tabellen tblFaktura saknas."),
+        (_without_name("Avgift_summa"), "Namnet Avgift_summa pekar inte på någon cell."),
+        (_without_name("Budgetram"), "Namnet Budgetram pekar inte på någon cell."),
+    ],
+)
+def test_what_is_missing_is_told_once_and_nothing_that_follows_from_it(
+    damage: Damage, message: str, damaged: Callable[[str, Damage], tuple[Problem, ...]]
+) -> None:
+    assert [render(problem).message for problem in damaged("rar-2018", damage)] == [message]
