@@ -17,7 +17,8 @@ class Share(Fraction):
 def write_number(value: Number | float, lang: str = "sv", *, signed: bool = False) -> str:
     """A number as a reader of `lang` expects it: thousands by a no-break space, a real minus, no idle zeros.
 
-    `signed` puts a plus before a positive number too. What needs more than six decimals is shown rounded.
+    `signed` is for a difference: a plus before a positive number too, and shares differ by percentage points.
+    What needs more than six decimals is shown rounded.
 
     >>> write_number(-1491665).replace(NO_BREAK_SPACE, " ")
     '−1 491 665'
@@ -27,8 +28,25 @@ def write_number(value: Number | float, lang: str = "sv", *, signed: bool = Fals
     exact = as_number(value)
     if exact is None:
         return str(value)
-    text = write_percent(exact, lang) if isinstance(value, Share) else shown_number(exact, lang)
+    if isinstance(value, Share):
+        text = write_points(exact, lang) if signed else write_percent(exact, lang)
+    else:
+        text = shown_number(exact, lang)
     return "+" + text if signed and exact > 0 else text
+
+
+def write_points(difference: Number | float, lang: str = "sv") -> str:
+    """A difference between shares of 1 in percentage points.
+
+    >>> write_points(Fraction(1, 4)).replace(NO_BREAK_SPACE, " "), write_points(Fraction(-1, 100), "en")
+    ('25 procentenheter', '−1\xa0percentage point')
+    """
+    points = (as_number(difference) or Fraction(0)) * 100
+    one, several = {
+        "sv": ("procentenhet", "procentenheter"),
+        "en": ("percentage point", "percentage points"),
+    }[lang]
+    return shown_number(points, lang) + NO_BREAK_SPACE + (one if abs(points) == 1 else several)
 
 
 def write_typed(value: Number | float, lang: str = "sv") -> str:

@@ -9,6 +9,7 @@ import pytest
 from xlsheets import catalogue
 from xlsheets.catalogue.numbers import NO_BREAK_SPACE, write_number, write_percent, write_typed
 from xlsheets.catalogue.template import MissingValueError, fill
+from xlsheets.catalogue.variants import read_day
 from xlsheets.ooxml import PackageCode
 from xlsheets.plan.layout import load_layout
 from xlsheets.problems import Problem, Reading, Severity
@@ -26,6 +27,37 @@ def test_every_code_has_every_text(code: str, lang: str) -> None:
     assert entry["message"].rstrip("]").endswith(".")
     assert entry["remedy"].endswith(".") or entry["remedy"] == "{remedy}", "the function words its own"
     assert entry["remedy"][0] == entry["remedy"][0].lower(), "it stands after the word Åtgärd and a colon"
+
+
+@pytest.mark.parametrize("name", catalogue._section("variant"))
+def test_every_variant_replaces_sentences_of_a_code(name: str) -> None:
+    code, _, _ = name.partition(" ")
+    entry = catalogue._section("variant")[name]
+    assert code in catalogue.codes()
+    assert entry["sv"].keys() == entry["en"].keys() <= {"message", "remedy"}
+    for part in entry["sv"]:
+        assert _names(entry["sv"][part]) == _names(entry["en"][part])
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("1 nov 2016", "2016-11-01"),
+        ("den 1:e november 2016", "2016-11-01"),
+        ("30 sept. 2016", "2016-09-30"),
+        ("2016-11-1", "2016-11-01"),
+        ("20161101", "2016-11-01"),
+        ("01/11/2016", None),
+        ("31 juni 2008", None),
+        ("1 novembre 2016", None),
+        ("1 marknad 2016", None),
+        ("november 2016", None),
+        ("", None),
+    ],
+)
+def test_days_as_they_are_written(text: str, day: str | None) -> None:
+    found = read_day(text)
+    assert (found and found.isoformat()) == day
 
 
 @pytest.mark.parametrize("code", catalogue.reading_codes())
