@@ -116,8 +116,6 @@ def _as_large(reference: Reference, model: Reference) -> Reference:
     row1_fixed, column1_fixed, _, _ = reference.absolute
     if (row2, column2) == (reference.row2, reference.column2):
         return reference
-    if (model.absolute[0], model.absolute[1]) != (model.absolute[2], model.absolute[3]):
-        raise RefusedError(Why.NOT_VOUCHED_FOR, reference=reference.text())
     flags = (row1_fixed, column1_fixed, row1_fixed, column1_fixed)
     return replace(reference, row2=row2, column2=column2, absolute=flags)
 

@@ -5,6 +5,7 @@ into text (both depend on the user's language), days before March 1900, criteria
 errors that AND and OR skip. Such values are looked at after the calculation; a formula that met one is kept.
 """
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -111,7 +112,7 @@ def of_binary(operator: str, left: Node, right: Node) -> Iterator[Doubt]:
 
 def _of_text(name: str, operands: Sequence[Node]) -> Iterator[Doubt]:
     for operand in operands:
-        if not (_is_text(operand) or (isinstance(operand, Literal) and operand.text.isdigit())):
+        if not (_is_text(operand) or _is_counted(operand)):
             yield Doubt(Check.NUMBER_AS_TEXT, name, (operand,))
 
 
@@ -136,10 +137,9 @@ def _exact(node: Node) -> bool:
 
 
 def _is_counted(node: Node) -> bool:
+    """Whether a number is whole, and not the -0 that the engine has and Excel has not."""
     while isinstance(node, Group):
         node = node.inner
-    if isinstance(node, Call) and node.name == "ROUND":
-        return len(node.arguments) == 2 and node.arguments[1] == Literal("number", "0")
     return (isinstance(node, Call) and node.name in COUNTED) or (
         isinstance(node, Literal) and node.text.isdigit()
     )
@@ -223,7 +223,7 @@ def sound(doubt: Doubt, value: CellValue) -> bool:
     if isinstance(value, bool):
         return doubt.check is not Check.NUMBER_AS_TEXT
     if isinstance(value, float | int):
-        return value == int(value) and abs(value) < _LARGEST_WHOLE
+        return value == int(value) and abs(value) < _LARGEST_WHOLE and not is_minus_zero(value)
     if isinstance(value, str):
         return doubt.check is not Check.CRITERION and (
             doubt.function not in _ORDER or _sorts_alike_everywhere(value)
@@ -272,7 +272,14 @@ def _early(value: CellValue, first: int) -> bool:
 def _reads_otherwise(value: CellValue) -> bool:
     if isinstance(value, bool):
         return True
-    return isinstance(value, float | int) and (value != int(value) or abs(value) >= _LARGEST_WHOLE)
+    return isinstance(value, float | int) and (
+        value != int(value) or abs(value) >= _LARGEST_WHOLE or is_minus_zero(value)
+    )
+
+
+def is_minus_zero(value: CellValue) -> bool:
+    """Whether a value is -0, which the engine writes as a text with its sign."""
+    return isinstance(value, float) and value == 0 and math.copysign(1, value) < 0
 
 
 def looks_like_number(text: str) -> bool:

@@ -20,6 +20,7 @@ def _names(group: str, table: str = "names") -> frozenset[str]:
 
 BROADCASTING = _names("broadcasting")
 OF_ARRAYS = _names("of_arrays")
+OF_ANY_SHAPE = _names("of_any_shape")
 WHOLE = _names("whole", "doubts")
 EARLY_DATES = _names("early_dates", "doubts")
 EXACT = _names("exact", "doubts")

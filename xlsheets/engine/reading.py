@@ -6,7 +6,15 @@ from dataclasses import dataclass, field, replace
 from xlsheets.engine.adapting import adapted, gives_array, is_array, is_range, spread
 from xlsheets.engine.book import Area, Place
 from xlsheets.engine.doubts import Doubt, Wanted, of_binary, of_call
-from xlsheets.engine.functions import CRITERIA, DATES, OF_ARRAYS, OF_TEXT, SIGNATURES, argument_kind
+from xlsheets.engine.functions import (
+    CRITERIA,
+    DATES,
+    OF_ANY_SHAPE,
+    OF_ARRAYS,
+    OF_TEXT,
+    SIGNATURES,
+    argument_kind,
+)
 from xlsheets.engine.resolving import OURS, RefusedError, Resolver
 from xlsheets.engine.results import Why
 from xlsheets.formula.references import Reference
@@ -131,8 +139,8 @@ class _Pass:
         self.notes.doubts += [replace(doubt, guards=(*self.guards, *doubt.guards)) for doubt in doubts]
 
     def range(self, reference: Reference, kind: str, array: bool) -> Node:
-        if reference.colon and reference.is_cell:
-            self.notes.copies = False  # a copy of $A$1:A1 is a range
+        if _changes_shape(reference):
+            self.notes.copies = False
         if kind == _ONE and not array and (reference.spill or not reference.is_cell):
             if reference.spill or self.inside_ours:
                 raise RefusedError(Why.ARRAY_IN_CELL, reference=reference.text())
@@ -201,7 +209,10 @@ class _Pass:
     def argument(self, name: str, node: Node, wanted: str, array: bool) -> Node:
         if wanted == "a":
             return self.node(node, _WHOLE, True)
+        copies = self.notes.copies
         read = self.node(node, wanted, array)
+        if name in OF_ANY_SHAPE and isinstance(node, Range) and not node.reference.whole_columns:
+            self.notes.copies = copies
         if (
             wanted == _WHOLE
             and isinstance(read, Range)
@@ -220,3 +231,9 @@ class _Pass:
         self.inside_ours -= 1
         self.notes.calls.append(call)
         return call
+
+
+def _changes_shape(reference: Reference) -> bool:
+    """Whether the reference has another shape in a copy: ``$A$1:A1``."""
+    row1, column1, row2, column2 = reference.absolute
+    return row1 is not row2 or column1 is not column2

@@ -142,7 +142,10 @@ def _result(loaded: Loaded, solved: Solved, refused: Mapping[Place, Refusal]) ->
         for place in sorted(refused)
     )
     return Recalculation(
-        values={book.key(place): value for place, value in solved.values.items()},
+        values={
+            book.key(place): 0.0 if value == 0.0 and value is not False else value
+            for place, value in solved.values.items()
+        },
         spills={book.key(place): size for place, size in solved.spills.items()},
         kept=kept,
         calculated=len(book.formulas) - len(kept),

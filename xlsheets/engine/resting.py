@@ -23,8 +23,10 @@ def rests_on(node: Node, check: Check) -> list[Range] | None:
             return [] if kind != "array" and (kind != "number" or text.isdigit()) else None
         case Range(reference):
             return None if reference.spill else [node]
-        case Group(inner) | Prefix(_, inner):
+        case Group(inner) | Prefix("+", inner):
             return rests_on(inner, check)
+        case Prefix("-", inner):
+            return None if check is Check.NUMBER_AS_TEXT else rests_on(inner, check)  # -0
         case Binary(operator, left, right):
             return _of_operation(operator, left, right, check)
         case Call(name, arguments):
@@ -33,6 +35,8 @@ def rests_on(node: Node, check: Check) -> list[Range] | None:
 
 
 def _of_operation(operator: str, left: Node, right: Node, check: Check) -> list[Range] | None:
+    if operator == "*" and check is Check.NUMBER_AS_TEXT:
+        return None  # -0
     if operator in ("+", "-", "*") and check is not Check.SKIPPED_ERROR:
         return _of_all((left, right), check)
     if operator == "&" and check is Check.CRITERION and isinstance(left, Literal) and left.text in _RELATIONS:

@@ -44,6 +44,14 @@ FORMULAS = [
     'COUNTIF(D$4:D$9,">"&E4)',
     "AVGIFTER(D4,D$4:D9)",
     "ABS(D4)<=E4",
+    'SUMIF(D$4:D7,">1",A3:A6)',
+    'SUMIF(D$4:D7,">1",A3)',
+    "INDEX(D$4:E4,2)",
+    "INDEX(D4:E$4,1,2)>2",
+    "SUMPRODUCT(ROUND(D$4:D6,0),ROUND(E$4:E6,E$4:E6))",
+    "INDEX(D4:D$30,2)*(INDEX(D$4:D9,3)>1)",
+    "MAX($D$4:D4)&COUNT(D4:E$9)",
+    "MATCH(1,D$4:D4,0)+ROW(D$4:D6)",
 ]
 
 
