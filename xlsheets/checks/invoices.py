@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from xlsheets.checks.facts import Facts
-from xlsheets.problems import Problem
+from xlsheets.problems import Problem, plain
 
 QUARTER_SUMS = "/fees/computed/sum/quarters/"
 
@@ -31,4 +31,7 @@ def check_invoices(facts: Facts) -> Iterator[Problem]:
     """Each member that is missing among the invoices, at its code in the fee table."""
     for member in not_invoiced(facts):
         code, name = (facts.document["members"][member].get(key) for key in ("code", "name"))
-        yield facts.problem("member-not-invoiced", f"/members/{member}/code", code, None, label=name)
+        year = f"/members/{member}/computed/year"
+        amount = None if year in facts.doubts else facts.computed.get(year)
+        params = {"label": name, "amount": None if amount is None else plain(amount)}
+        yield facts.problem("member-not-invoiced", f"/members/{member}/code", code, None, **params)
