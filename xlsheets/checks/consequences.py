@@ -28,7 +28,7 @@ def consequences(
     for at, new in (typed or {}).items():
         changes.append(facts.change(at, scalar(value_at(after, at)), scalar(new)))
         pointer.put(after, at, new)
-    movable = [at for at in facts.local if at not in facts.breaks or at in repaired]
+    movable = [at for at in facts.local if at in facts.fitting or at in repaired]
     _let_figures_follow(after, movable)
     return (*changes, *_printed(facts, after), *_computed(facts, after))
 

@@ -68,9 +68,14 @@ class Facts:
 
         Left out is what rests on a suspect, and what fits as soon as another break is put right.
         """
-        doubts = doubtful(self.document, self.inputs.suspects, printed=True) | _half_printed(self.document)
+        doubts = doubtful(self.document, self.inputs.suspects, printed=True) | half_printed(self.document)
         found = [one for one in find_breaks(self.document, self.local) if one.at not in doubts]
         return {one.at: one for one in _without_consequences(self.document, found)}
+
+    @cached_property
+    def fitting(self) -> frozenset[str]:
+        """The figures that are what the printed figures beneath them make: they follow when those change."""
+        return frozenset(self.local.keys() - {entry.at for entry in find_breaks(self.document, self.local)})
 
     @cached_property
     def doubts(self) -> frozenset[str]:
@@ -128,13 +133,25 @@ def find_breaks(document: Document, local: Mapping[str, Fraction]) -> Iterator[B
                 yield Break(at, amount(printed), shown)
 
 
-def _half_printed(document: Document) -> frozenset[str]:
-    """The sums of the fee table to which some members, added later, have no decided amount."""
-    return frozenset(
-        f"/fees/computed/sum/{column}"
-        for column in ("year", "quarter")
-        if len({member.get("printed", {}).get(column) is None for member in document["members"]}) > 1
-    )
+def half_printed(document: Document) -> frozenset[str]:
+    """The printed sums of which some part has no decided amount: there is nothing to compare."""
+    return frozenset((*_half_printed_fees(document), *_half_printed_costs(document)))
+
+
+def _half_printed_fees(document: Document) -> Iterator[str]:
+    for column in ("year", "quarter"):
+        if len({member.get("printed", {}).get(column) is None for member in document["members"]}) > 1:
+            yield f"/fees/computed/sum/{column}"
+
+
+def _half_printed_costs(document: Document) -> Iterator[str]:
+    """The totals of costs in years where the line of the initiatives is not printed and the total is."""
+    lines = document["plan"]["lines"]
+    parts = [line.get("printed", []) for line in lines if line["role"] == "initiatives"]
+    for index, line in enumerate(lines):
+        for year, total in enumerate(line.get("printed", []) if line["role"] == "cost_total" else []):
+            if total is not None and any(year >= len(part) or part[year] is None for part in parts):
+                yield f"/plan/lines/{index}/computed/{year}"
 
 
 def _without_consequences(document: Document, breaks: Sequence[Break]) -> Iterator[Break]:

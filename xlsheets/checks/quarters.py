@@ -10,7 +10,7 @@ from typing import Any
 
 from udfs.calc.money import CalcError, RoundingPolicy
 from xlsheets.checks.consequences import consequences
-from xlsheets.checks.facts import Facts
+from xlsheets.checks.facts import Facts, half_printed
 from xlsheets.checks.figures import QUARTER_SUM
 from xlsheets.plan import pointer
 from xlsheets.plan.derive import derive
@@ -41,11 +41,12 @@ def check_quarters(facts: Facts) -> Iterator[Problem]:
 def _invoiced(facts: Facts, computed: Fraction) -> Fraction:
     """The sum of the printed quarters.
 
-    The computed one where a printed quarter has a break of its own, and where a member's quarters may
-    differ: then the printed one is their mean.
+    The computed one where a printed quarter has a break of its own or is missing, and where a member's
+    quarters may differ: then the printed one is their mean.
     """
     at = [f"/members/{index}/computed/quarter" for index in range(len(facts.document["members"]))]
-    if not _same_quarters(facts) or any(member in facts.breaks for member in at):
+    unknown = QUARTER_SUM in half_printed(facts.document) or any(member in facts.breaks for member in at)
+    if unknown or not _same_quarters(facts):
         return computed
     return facts.local[QUARTER_SUM]
 
