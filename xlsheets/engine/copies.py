@@ -119,6 +119,7 @@ class WatchedPattern:
     guards: tuple[Template | Node | tuple[Slot, bool], ...]
     direct: bool
     calculated: bool
+    decimals: bool
 
     def at(self, down: int, right: int) -> Watched:
         """Return what is to be watched in the copy."""
@@ -129,7 +130,7 @@ class WatchedPattern:
             else _moved(guard, down, right)
             for guard in self.guards
         )
-        return Watched(self.doubt, operands, guards, self.direct, self.calculated)
+        return Watched(self.doubt, operands, guards, self.direct, self.calculated, self.decimals)
 
 
 def _moved(expression: Template | Node, down: int, right: int) -> str | Node:
@@ -191,9 +192,12 @@ class Copies:
         operands = tuple(self._operand(operand, doubt.check, place) for operand in doubt.operands)
         guards = tuple(self._guard(guard, wanted, place) for guard, wanted in doubt.guards)
         expressions = [o for o in operands if o.cells is None and not isinstance(o.expression, Literal)]
-        decimals = any(isinstance(node, Literal) and not node.text.isdigit() for node in doubt.operands)
+        numbers = [o for o in doubt.operands if isinstance(o, Literal) and o.kind == "number"]
+        decimals = not all(number.text.isdigit() for number in numbers)
         calculated = decimals or any(operand.rests_on is None for operand in expressions)
-        return WatchedPattern(doubt, operands, guards, not expressions, bool(expressions) and calculated)
+        return WatchedPattern(
+            doubt, operands, guards, not expressions, bool(expressions) and calculated, decimals
+        )
 
     def _operand(self, node: Node, check: Check, place: Place) -> OperandPattern:
         if isinstance(node, Literal):

@@ -64,7 +64,8 @@ class Watched:
     """A doubt of a formula, its operands and guards.
 
     A guard is a formula, a tree with calls of ours, or a cell with whether it must be blank.
-    ``direct``: every operand is cells or a literal; ``calculated``: an operand must be calculated.
+    ``direct``: every operand is cells or a literal; ``calculated``: an operand must be calculated;
+    ``decimals``: an operand is a literal that is no whole number.
     """
 
     doubt: Doubt
@@ -72,6 +73,7 @@ class Watched:
     guards: tuple[str | Node | tuple[Area, bool], ...]
     direct: bool = False
     calculated: bool = False
+    decimals: bool = False
 
 
 @dataclass(slots=True)

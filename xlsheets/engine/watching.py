@@ -15,6 +15,8 @@ from xlsheets.engine.results import Why
 from xlsheets.formula.tree import Literal, Node
 from xlsheets.ooxml import CellValue
 
+_TOLD_BY_SOUND_CELLS = (Check.COMPARED, Check.NEAR_WHOLE, Check.NUMBER_AS_TEXT, Check.SKIPPED_ERROR)
+
 
 @dataclass(slots=True)
 class Watch:
@@ -77,16 +79,18 @@ class Watching:
 
     def _suspicious(self, watch: Watch) -> bool:
         """Whether a doubt may matter; where that takes a calculation, prepare it."""
-        if watch.helpers or watch.watched.direct:
+        watched = watch.watched
+        if watch.helpers:
             return self._doubtful(watch)
-        doubt = watch.watched.doubt
-        rests_on = [
-            area
-            for operand in watch.watched.operands
-            for area in ((operand.cells,) if operand.cells else operand.rests_on or ())
-        ]
-        if all(self._sound(doubt, area) for area in rests_on):
-            return False
+        if watched.doubt.check in _TOLD_BY_SOUND_CELLS:
+            for operand in watched.operands:
+                areas = (operand.cells,) if operand.cells else operand.rests_on or ()
+                if not all(self._sound(watched.doubt, area) for area in areas):
+                    break
+            else:
+                return watched.decimals and self._doubtful(watch)
+        if watched.direct:
+            return self._doubtful(watch)
         self._calculate(watch, put=True)
         return True
 
