@@ -105,8 +105,7 @@ class RowMove:
 
 def _text(reference: Reference, ranged: bool) -> str:
     """A reference as written; a range of one cell stays a range, so that it can grow again."""
-    text = reference.text()
-    return f"{text}:{text.rpartition('!')[2]}" if ranged and reference.is_cell else text
+    return reference.text(as_area=ranged)
 
 
 def _covers(area: Area, body: Area) -> bool:
