@@ -3,8 +3,8 @@
 The sentences are in the TOML files of this folder: `[problem.CODE]` with title, message, remedy and why (the
 explanation that `xlsheets explain CODE` shows), `[reading.CODE]` (or `[reading."CODE PROBLEM"]`, where it is
 told in other words for one finding) with text and, where the reading asks for something of its own, remedy,
-`[variant."CODE NAME"]` with the sentences that replace those of CODE where variants.py names it, and `[word]`
-for the words that are values in a sentence.
+`[variant."CODE NAME"]` with the sentences that replace those of CODE where variants.py names it, `[fault]` with
+the title and the why of each fault of a function, and `[word]` for the words that are values in a sentence.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Any
 
+from udfs import faults
 from xlsheets.catalogue.numbers import Share
 from xlsheets.catalogue.template import fill
 from xlsheets.catalogue.variants import field_key, variant
@@ -98,6 +99,25 @@ def explain(code: str, lang: str = "sv") -> Explanation:
     """The title of a code, and why it is a finding; raises UnknownCodeError."""
     entry = _entry(code)[lang]
     return Explanation(code, entry["title"], entry["why"])
+
+
+def explain_fault(code: str, lang: str = "sv") -> Explanation:
+    """The title of a function's fault; why it comes and what to do, before a formula has given it any values.
+
+    Raises UnknownCodeError. The error that the cell shows stands first.
+
+    >>> print(explain_fault("weights-all-zero").why.partition(". ")[0])
+    Cellen visar #VÄRDEFEL!: alla fördelningsgrunder är noll, så beloppet har ingen att fördelas på
+    """
+    entry, wording = _section("fault").get(code), faults.catalogue().get(code)
+    if entry is None or wording is None:
+        raise UnknownCodeError(code)
+    shows, do = {"sv": ("Cellen visar", "Åtgärd"), "en": ("The cell shows", "Do")}[lang]
+    plain = f"{wording.reason[lang]} {do}: {wording.remedy[lang]}"
+    why = (
+        f"{shows} {fill('{error:word}', {'error': wording.error}, lang, {})}: {entry[lang].get('why', plain)}"
+    )
+    return Explanation(code, entry[lang]["title"], why)
 
 
 def word(key: str, lang: str = "sv") -> str:

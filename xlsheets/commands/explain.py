@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
@@ -50,12 +49,15 @@ class Entry:
 def _known(lang: str) -> dict[str, Entry]:
     """Every code; one that both a finding and a function's fault have is explained as both."""
     known = {entry.code: entry for entry in _findings(lang)}
+    say = speak(lang)
+    shown = say("Cellen visar", "The cell shows")
+    in_formula = say("I en formel visar cellen", "In a formula the cell shows")
     for fault in _faults(lang):
         finding = known.get(fault.code)
         if finding is None:
             known[fault.code] = fault
         else:
-            why = f"{finding.why}\n\n{fault.title}: {fault.why}"
+            why = f"{finding.why}\n\n{in_formula}{fault.why.removeprefix(shown)}"
             known[fault.code] = Entry(fault.code, finding.title, why)
     return known
 
@@ -69,19 +71,12 @@ def _findings(lang: str) -> Iterator[Entry]:
 
 
 def _faults(lang: str) -> Iterator[Entry]:
-    """What a function says when it cannot answer: the error in the cell, then why and what to do."""
     from udfs import faults
+    from xlsheets import catalogue
 
-    do = speak(lang)("Åtgärd", "Do")
-    for code, wording in sorted(faults.catalogue().items()):
-        error = faults.SWEDISH_ERRORS.get(wording.error, wording.error) if lang == "sv" else wording.error
-        reason, remedy = (_bare(text[lang]) for text in (wording.reason, wording.remedy))
-        yield Entry(code, error, f"{reason} {do}: {remedy}")
-
-
-def _bare(template: str) -> str:
-    """A sentence with its blanks shown as dots: no formula has filled them here."""
-    return re.sub(r"\{[^}]*\}", "…", template)
+    for code in sorted(faults.catalogue()):
+        explanation = catalogue.explain_fault(code, lang)
+        yield Entry(code, explanation.title, explanation.why)
 
 
 def _unknown(code: str, known: Iterable[str]) -> CommandError:

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 
+from udfs import faults
 from xlsheets import catalogue
 from xlsheets.catalogue.numbers import NO_BREAK_SPACE, write_number, write_percent, write_typed
 from xlsheets.catalogue.template import MissingValueError, fill
@@ -27,6 +28,20 @@ def test_every_code_has_every_text(code: str, lang: str) -> None:
     assert entry["message"].rstrip("]").endswith(".")
     assert entry["remedy"].endswith(".") or entry["remedy"] == "{remedy}", "the function words its own"
     assert entry["remedy"][0] == entry["remedy"][0].lower(), "it stands after the word Åtgärd and a colon"
+
+
+@pytest.mark.parametrize("code", faults.catalogue())
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_fault_of_a_function_is_explained_in_whole_sentences(code: str, lang: str) -> None:
+    explanation = catalogue.explain_fault(code, lang)
+    assert explanation.title[0].isupper() and not explanation.title.endswith(".")
+    assert re.match(r"(Cellen visar|The cell shows) #[^:]+: .+\. (Åtgärd|Do): .+[.?]$", explanation.why)
+    assert not re.search(r"[{}…]|\w*_\w*", explanation.title + explanation.why)
+
+
+def test_an_unknown_fault_is_refused() -> None:
+    with pytest.raises(catalogue.UnknownCodeError):
+        catalogue.explain_fault("no-such-code")
 
 
 @pytest.mark.parametrize("name", catalogue._section("variant"))
