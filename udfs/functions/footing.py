@@ -28,6 +28,20 @@ STATED = required(
 )
 
 
+CAUSES = {
+    ReadingCode.ROUNDING: "avrundning",
+    ReadingCode.SWAPPED_DIGITS: "omkastade siffror",
+    ReadingCode.MISSING_LINES: "saknade delar",
+    ReadingCode.DOUBLE_COUNTED: "räknat två gånger",
+    ReadingCode.SUB_TOTAL: "medräknad delsumma",
+    ReadingCode.SIGN: "fel tecken",
+    ReadingCode.FACTOR_1000: "fel enhet",
+    ReadingCode.STALE: "inaktuell summa",
+    ReadingCode.CONSTANT_OFFSET: "samma differens flera år",
+}
+CAUSE_WORDS = ("stämmer", *CAUSES.values(), "ingen förklaring")
+
+
 @cell_function(
     "SUMMAKONTROLL",
     both("Kontrollerar att delarna stämmer med summan", "Checks that the parts make the total"),
@@ -92,7 +106,8 @@ def footing_check(
     (
         Table(),
         both(
-            "kod och förklaring; en rad per tänkbar orsak", "code and explanation; one row per possible cause"
+            f"orsak ({', '.join(CAUSE_WORDS)}) och förklaring; en rad per tänkbar orsak",
+            "cause and explanation in Swedish; one row per possible cause",
         ),
     ),
     source=both(
@@ -104,16 +119,15 @@ def footing_check(
 def footing_cause(
     parts: Sequence[Fraction], total: Fraction, earlier: Sequence[Fraction]
 ) -> list[tuple[str, str]]:
-    """One row per exact reading, none of them asserted: its code and what it says in Swedish."""
+    """One row per exact reading, none of them asserted: its name and what it says, both in Swedish."""
     found = footing(parts, total)
     if found.foots:
-        return [("foots", "Summan stämmer.")]
+        return [("stämmer", "Summan stämmer.")]
     readings = explain_total(parts, total, earlier)
     if not readings:
-        return [
-            ("unexplained", f"Differensen är {shown(found.difference)}; ingen enkel orsak förklarar den.")
-        ]
-    return [(reading.code.value, explanation(reading, parts)) for reading in readings]
+        unexplained = f"Differensen är {shown(found.difference)}; ingen enkel orsak förklarar den."
+        return [("ingen förklaring", unexplained)]
+    return [(CAUSES[reading.code], explanation(reading, parts)) for reading in readings]
 
 
 def explanation(reading: Reading, parts: Sequence[Fraction]) -> str:

@@ -53,8 +53,8 @@ def fee_reason(
 
 def _opening(reason: reasons.FeeReason) -> str:
     if reason.refund:
-        return f"{reason.code} får tillbaka {kronor(-reason.year)} av {kronor(-reason.total)}."
-    return f"{reason.code} betalar {kronor(reason.year)} av {kronor(reason.total)}."
+        return f"Medlem {reason.code} får tillbaka {kronor(-reason.year)} av {kronor(-reason.total)}."
+    return f"Medlem {reason.code} betalar {kronor(reason.year)} av {kronor(reason.total)}."
 
 
 @singledispatch
