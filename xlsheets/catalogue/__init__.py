@@ -4,7 +4,8 @@ The sentences are in the TOML files of this folder: `[problem.CODE]` with title,
 explanation that `xlsheets explain CODE` shows), `[reading.CODE]` (or `[reading."CODE PROBLEM"]`, where it is
 told in other words for one finding) with text and, where the reading asks for something of its own, remedy,
 `[variant."CODE NAME"]` with the sentences that replace those of CODE where variants.py names it, `[fault]`
-with the title and the why of each fault of a function, and `[word]` for the words that are values in a sentence.
+with the title and the why of each fault of a function, and `[word]` for the words that are values in a
+sentence.
 """
 
 from __future__ import annotations
