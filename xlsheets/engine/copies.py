@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from xlsheets.engine.adapting import indexed, is_array
 from xlsheets.engine.book import Area, Place
-from xlsheets.engine.doubts import Check, Doubt, Wanted
+from xlsheets.engine.doubts import Check, Doubt, Wanted, sound
 from xlsheets.engine.helpers import standing_elsewhere
+from xlsheets.engine.lifting import literal_rows
 from xlsheets.engine.reading import Notes, Operand, Reader, Reading, Watched
 from xlsheets.engine.resolving import OURS, RefusedError
 from xlsheets.engine.resting import rests_on
@@ -119,7 +120,7 @@ class WatchedPattern:
     guards: tuple[Template | Node | tuple[Slot, bool], ...]
     direct: bool
     calculated: bool
-    decimals: bool
+    unsound: bool
 
     def at(self, down: int, right: int) -> Watched:
         """Return what is to be watched in the copy."""
@@ -130,7 +131,7 @@ class WatchedPattern:
             else _moved(guard, down, right)
             for guard in self.guards
         )
-        return Watched(self.doubt, operands, guards, self.direct, self.calculated, self.decimals)
+        return Watched(self.doubt, operands, guards, self.direct, self.calculated, self.unsound)
 
 
 def _moved(expression: Template | Node, down: int, right: int) -> str | Node:
@@ -192,11 +193,13 @@ class Copies:
         operands = tuple(self._operand(operand, doubt.check, place) for operand in doubt.operands)
         guards = tuple(self._guard(guard, wanted, place) for guard, wanted in doubt.guards)
         expressions = [o for o in operands if o.cells is None and not isinstance(o.expression, Literal)]
-        numbers = [o for o in doubt.operands if isinstance(o, Literal) and o.kind == "number"]
-        decimals = not all(number.text.isdigit() for number in numbers)
-        calculated = decimals or any(operand.rests_on is None for operand in expressions)
+        literals = [node for node in doubt.operands if isinstance(node, Literal)]
+        unsound = not all(sound(doubt, v) for node in literals for row in literal_rows(node) for v in row)
+        if doubt.check is Check.SKIPPED_ERROR:
+            unsound |= any(literal.kind == "string" for literal in literals)
+        calculated = unsound or any(operand.rests_on is None for operand in expressions)
         return WatchedPattern(
-            doubt, operands, guards, not expressions, bool(expressions) and calculated, decimals
+            doubt, operands, guards, not expressions, bool(expressions) and calculated, unsound
         )
 
     def _operand(self, node: Node, check: Check, place: Place) -> OperandPattern:

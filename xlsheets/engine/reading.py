@@ -65,7 +65,7 @@ class Watched:
 
     A guard is a formula, a tree with calls of ours, or a cell with whether it must be blank.
     ``direct``: every operand is cells or a literal; ``calculated``: an operand must be calculated;
-    ``decimals``: an operand is a literal that is no whole number.
+    ``unsound``: an operand is a literal that leaves doubt.
     """
 
     doubt: Doubt
@@ -73,7 +73,7 @@ class Watched:
     guards: tuple[str | Node | tuple[Area, bool], ...]
     direct: bool = False
     calculated: bool = False
-    decimals: bool = False
+    unsound: bool = False
 
 
 @dataclass(slots=True)

@@ -88,7 +88,7 @@ class Watching:
                 if not all(self._sound(watched.doubt, area) for area in areas):
                     break
             else:
-                return watched.decimals and self._doubtful(watch)
+                return watched.unsound and self._doubtful(watch)
         if watched.direct:
             return self._doubtful(watch)
         self._calculate(watch, put=True)
