@@ -13,7 +13,9 @@ from xlsheets.checks.facts import Facts
 from xlsheets.checks.invoices import QUARTER_SUMS, not_invoiced
 from xlsheets.plan import pointer
 from xlsheets.plan.derive import derive
+from xlsheets.plan.derive_fees import QUARTERS
 from xlsheets.plan.types import Document
+from xlsheets.plan.types import Reading as WorkbookReading
 from xlsheets.problems import Problem, Scalar, Severity, as_number, plain
 
 _PRECISION = 10**12
@@ -21,9 +23,9 @@ _PRECISION = 10**12
 
 
 def check_overwritten(facts: Facts) -> Iterator[Problem]:
-    """Every computed cell that holds no formula; a workbook without any (published) is left alone."""
+    """Every computed cell that holds no formula; a published copy, or one without any, is left alone."""
     reading = facts.reading
-    if not reading.formulas:
+    if reading.published or not reading.formulas:
         return
     for at in _computed_places(facts):
         if at in reading.formulas or at not in facts.local:
@@ -43,8 +45,9 @@ def check_stale(facts: Facts) -> Iterator[Problem]:
     So a stale sum is told once, and not again in all that was calculated from it.
     """
     reading = facts.reading
-    stored_document = _as_stored(facts.document, reading.computed)
-    beneath = derive(stored_document, printed=True)
+    stored = _counted(reading)
+    stored_document = _as_stored(facts.document, stored)
+    beneath = {**derive(stored_document, printed=True), **dict(_invoiced(facts, stored))}
     unknown = facts.inputs.suspects | facts.inputs.texts
     doubts = doubtful(stored_document, unknown, printed=True) | doubtful(
         facts.document, unknown, printed=False
@@ -54,17 +57,37 @@ def check_stale(facts: Facts) -> Iterator[Problem]:
     code = "stale-value" if reading.formulas else "published-value-differs"
     found = []
     for at in _computed_places(facts):
-        stored = as_number(reading.computed.get(at))
+        shown = as_number(reading.computed.get(at))
         if (
-            stored is None
+            shown is None
             or at not in beneath
             or at in doubts
             or (reading.formulas and at not in reading.formulas)
         ):
             continue
-        if not agree(stored, beneath[at]) and not agree(stored, facts.computed.get(at, beneath[at])):
-            found.append(_problem(facts, code, at, plain(stored), plain(_rounded(beneath[at]))))
+        if not agree(shown, beneath[at]) and not agree(shown, facts.computed.get(at, beneath[at])):
+            found.append(_problem(facts, code, at, plain(shown), plain(_rounded(beneath[at]))))
     yield from gather(found)
+
+
+def _counted(reading: WorkbookReading) -> Mapping[str, Any]:
+    """The stored values as formulas count them: a cell whose formula was deleted is zero."""
+    stored = dict(reading.computed)
+    for at in reading.places if reading.formulas else ():
+        if "/computed/" in at and at not in reading.formulas and stored.get(at) is None:
+            stored[at] = 0
+    return stored
+
+
+def _invoiced(facts: Facts, stored: Mapping[str, Any]) -> Iterator[tuple[str, Fraction]]:
+    """The sums of the members' quarters as the cells hold them: a document has no place for those."""
+    members = range(len(facts.document["members"]))
+    for quarter in range(QUARTERS):
+        at = [f"/members/{member}/computed/quarters/{quarter}" for member in members]
+        amounts = [as_number(stored.get(one)) for one in at]
+        known = [amount for amount in amounts if amount is not None]
+        if f"{QUARTER_SUMS}{quarter}" in facts.local and len(known) == len(amounts):
+            yield f"{QUARTER_SUMS}{quarter}", sum(known, Fraction(0))
 
 
 def agree(stored: Fraction, exact: Fraction) -> bool:

@@ -93,17 +93,18 @@ def _with_layout(package: Package, reading: Reading) -> Iterator[Problem]:
         *check_codes(reading),
         *check_inhabitants(reading),
     ]
+    damaged: frozenset[tuple[str, int, int]] = frozenset()
     inputs = as_meant(package, reading, texts)
     if inputs is not None:
         facts = Facts(reading, inputs)
         of_assumptions = [problem for check in CHECKS_OF_ASSUMPTIONS for problem in check(facts)]
         doubted = frozenset(problem.path or "" for problem in of_assumptions)
         facts = Facts(reading, replace(inputs, suspects=inputs.suspects | doubted))
-        for check in CHECKS_OF_FIGURES:
-            yield from check(facts)
         of_inputs += of_assumptions
+        yield from (problem for check in CHECKS_OF_FIGURES for problem in check(facts))
+        damaged = _cells_of(check_overwritten(facts))
     yield from of_inputs
-    yield from check_error_values(package, _cells_of(of_inputs))
+    yield from check_error_values(package, _cells_of(of_inputs) | damaged)
     yield from check_calculated(package)
 
 

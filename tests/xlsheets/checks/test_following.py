@@ -2,10 +2,17 @@
 
 from collections.abc import Callable
 
+import pytest
+
+from xlsheets.checks import check_workbook
 from xlsheets.checks.facts import Facts
 from xlsheets.checks.figures import check_figures
 from xlsheets.checks.initiatives import check_initiatives
 from xlsheets.checks.openings import check_openings
+from xlsheets.engine import apply, recalculate
+from xlsheets.formula.references import a1
+from xlsheets.ooxml import Editor, open_package
+from xlsheets.plan.read import read_workbook
 
 MakeFacts = Callable[..., Facts]
 NEW_MEMBER = {"code": "0305", "name": "Håbo", "inhabitants": 21000}
@@ -35,3 +42,30 @@ def test_readings_list_only_what_they_move(facts_of: MakeFacts) -> None:
     assert len(found) == 3
     assert paths
     assert all(path.startswith(("/plan/", "/initiatives/")) for path in paths)
+
+
+@pytest.mark.parametrize(
+    ("plan", "at", "value", "code"),
+    [
+        ("rar-2025", "/plan/lines/9/computed/1", None, "formula-deleted"),
+        ("rar-2025", "/plan/lines/9/computed/1", 5, "formula-overwritten"),
+        ("rar-2018", "/members/2/computed/quarters/3", 5, "formula-overwritten"),
+        ("rar-2018", "/members/2/computed/quarters/3", None, "formula-deleted"),
+        ("rar-2018", "/members/2/computed/year", None, "formula-deleted"),
+    ],
+)
+def test_what_follows_from_a_damaged_cell_is_not_told(
+    plan: str, at: str, value: object, code: str, built: Callable[[str], bytes]
+) -> None:
+    package = open_package(built(plan))
+    place = read_workbook(package).places[at]
+    before = {(one.code, one.cell) for one in check_workbook(package)}
+    editor = Editor(package)
+    if value is None:
+        editor.clear(place.sheet, (place.row, place.column))
+    else:
+        editor.set_value(place.sheet, (place.row, place.column), value)
+    typed = open_package(editor.to_bytes())
+    after = open_package(apply(typed, recalculate(typed), {}).to_bytes())
+    found = {(one.code, one.cell) for one in check_workbook(after)}
+    assert found - before == {(code, a1(place.row, place.column))}
