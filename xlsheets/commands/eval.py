@@ -56,7 +56,7 @@ def run(options: Namespace, console: Console) -> int:
     for fault in faults if not console.json else ():
         text = fault.text(console.lang)
         console.note(text, text)
-    console.result(result, _lines(values, options.locale))
+    console.result(result, _lines(values, options.locale, console.lang))
     return Exit.FOUND if faults else Exit.DONE
 
 
@@ -79,9 +79,10 @@ def _fault(fault: Fault, lang: str) -> dict[str, Any]:
     return fault.as_json() | {"reason": fault.reason[lang], "remedy": fault.remedy[lang]}
 
 
-def _lines(rows: list[list[Any]], locale: str) -> Iterator[str]:
-    """The cells, columns under each other, numbers with the locale's decimal mark."""
-    shown = [[_shown(value, locale) for value in row] for row in rows]
+def _lines(rows: list[list[Any]], locale: str, lang: str) -> Iterator[str]:
+    """The cells, columns under each other: numbers as the locale has them, errors in the reader's language."""
+    swedish = "sv" in (lang, locale)
+    shown = [[_shown(value, locale, swedish) for value in row] for row in rows]
     widths = [max(len(row[column]) for row in shown) for column in range(len(shown[0]))]
     for row, values in zip(shown, rows, strict=True):
         cells = (
@@ -91,7 +92,7 @@ def _lines(rows: list[list[Any]], locale: str) -> Iterator[str]:
         yield "  ".join(cells).rstrip()
 
 
-def _shown(value: Any, locale: str) -> str:
+def _shown(value: Any, locale: str, swedish: bool) -> str:
     from udfs.faults import SWEDISH_ERRORS
 
     if value is None:
@@ -99,6 +100,6 @@ def _shown(value: Any, locale: str) -> str:
     if isinstance(value, bool):
         return {"sv": ("FALSKT", "SANT"), "en": ("FALSE", "TRUE")}[locale][value]
     if isinstance(value, str):
-        return SWEDISH_ERRORS.get(value, value) if locale == "sv" else str(value)
+        return SWEDISH_ERRORS.get(value, value) if swedish else str(value)
     text = f"{value:.15g}"
     return text.replace(".", ",") if locale == "sv" else text

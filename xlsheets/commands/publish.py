@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from xlsheets.commands.console import Console, Exit
+from xlsheets.commands.console import CommandError, Console, Exit
 from xlsheets.commands.files import cannot_read, check_target
 from xlsheets.commands.parser import Parser
 
@@ -32,7 +32,7 @@ def arguments(parser: Parser) -> None:
 
 def run(options: Namespace, console: Console) -> int:
     """Write the copy."""
-    from xlsheets.building.publish import publish
+    from xlsheets.building.publish import NotPublishableError, publish
     from xlsheets.ooxml import PackageError, open_package
 
     check_target(options.output, options.file)
@@ -40,6 +40,13 @@ def run(options: Namespace, console: Console) -> int:
         publish(open_package(options.file), options.formulas, options.output)
     except PackageError as error:
         raise cannot_read(options.file, error) from error
+    except NotPublishableError as error:
+        raise CommandError(
+            f"{options.file} avviker från mallen, så Excels egna formler kan inte sättas in. "
+            "Kör xlsheets check, eller publicera med --formulas values.",
+            f"{options.file} departs from its template, so Excel's own formulas cannot be put in. "
+            "Run xlsheets check, or publish with --formulas values.",
+        ) from error
     result = {"file": str(options.file), "written": str(options.output), "formulas": options.formulas}
     console.result(result, [console.words(f"Skrev {options.output}.", f"Wrote {options.output}.")])
     return Exit.DONE

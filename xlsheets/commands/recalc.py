@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from xlsheets.commands.changes import Changed, changed_cells, has_log, reminder
 from xlsheets.commands.console import CommandError, Console, Exit, describe_io
 from xlsheets.commands.files import (
     cannot_read,
@@ -60,12 +61,17 @@ def arguments(parser: Parser) -> None:
 
 @dataclass(frozen=True)
 class Result:
-    """What became of one file: where it was written (None: nowhere), and what kept its stored value."""
+    """What became of one file: where it was written (None: nowhere), what kept its value, what was set.
+
+    `logged` tells whether the workbook has a change log, where somebody has to enter what was set.
+    """
 
     file: Path
     written: Path | None = None
     calculated: int = 0
     kept: tuple[Kept, ...] = ()
+    changed: tuple[Changed, ...] = ()
+    logged: bool = False
     error: CommandError | None = field(default=None, compare=False)
 
 
@@ -117,12 +123,14 @@ def recalculate_file(file: Path, settings: list[str], output: Path | None) -> Re
 
     package = open_package(file)
     changes = resolve(package, settings)
+    changed = tuple(changed_cells(package, changes))
     recalculation = recalculate(package, changes)
     editor = apply(package, recalculation, changes)
     if output is None:
         keep_backup(file)
     editor.save(output or file, over_input=True)
-    return Result(file, output or file, recalculation.calculated, tuple(recalculation.kept))
+    kept = tuple(recalculation.kept)
+    return Result(file, output or file, recalculation.calculated, kept, changed, has_log(package))
 
 
 def _as_json(result: Result, lang: str) -> dict[str, Any]:
@@ -147,6 +155,9 @@ def _lines(result: Result, lang: str) -> list[str]:
         if swedish
         else f"{result.written}: {result.calculated} cells calculated."
     ]
+    lines += [f"  {change.line(lang)}" for change in result.changed]
+    if result.changed and result.logged:
+        lines.append(reminder(lang))
     if result.kept:
         count = len(result.kept)
         lines.append(

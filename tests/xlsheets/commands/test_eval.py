@@ -67,6 +67,19 @@ def test_a_fault_in_words_stands_on_stderr(run: Run) -> None:
     assert "Do:" in run("eval", "AVGIFTER(100, {0;0})", "--lang", "en").err
 
 
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ([], "#VÄRDEFEL!"),
+        (["--locale", "en", "--lang", "sv"], "#VÄRDEFEL!"),
+        (["--lang", "en"], "#VALUE!"),
+    ],
+)
+def test_an_error_is_shown_in_the_readers_language(run: Run, words: list[str], shown: str) -> None:
+    assert run("eval", "AVGIFTER(100, {0;0})", *words).out.strip() == shown
+    assert run("eval", "AVGIFTER(100, {0;0})", *words, "--format", "json").json["values"] == [["#VALUE!"]]
+
+
 @pytest.mark.parametrize("formula", ["AVGIFTER(100", "", "AVGIFTER(A1, B1)", "FINNSINTE(1)"])
 def test_what_cannot_be_read_is_a_fault(run: Run, formula: str) -> None:
     ran = run("eval", formula, "--format", "json")

@@ -68,6 +68,38 @@ def test_in_place_keeps_a_backup(run: Run, plain_workbook: Path) -> None:
     assert sorted(path.name for path in plain_workbook.parent.iterdir()) == ["egen.xlsx", "egen.xlsx.bak"]
 
 
+@pytest.mark.parametrize(
+    ("setting", "lang", "line"),
+    [
+        ("A1=62 000,5", "sv", "A1: 2 → 62 000,5"),
+        ("A1=62 000,5", "en", "A1: 2 → 62 000.5"),
+        ("A1=", "sv", "A1: 2 → tom"),
+        ("A3=0480", "sv", "A3: 0428 → 0480"),
+        ("A4=2018-12-31", "sv", "A4: 2018-01-01 → 2018-12-31"),
+        ("C9=sant", "sv", "C9: tom → SANT"),
+        ("C9=sant", "en", "C9: empty → TRUE"),
+    ],
+)
+def test_each_change_is_named(
+    run: Run, plain_workbook: Path, tmp_path: Path, setting: str, lang: str, line: str
+) -> None:
+    target = tmp_path / "ut.xlsx"
+    ran = run("recalc", plain_workbook, "--set", f"{SHEET}!{setting}", "-o", target, "--lang", lang)
+    assert f"  {SHEET}!{line}" in ran.out.replace("\u00a0", " ").splitlines()
+    assert "Ändringslogg" not in ran.out
+
+
+def test_a_change_in_our_own_workbook_belongs_in_its_log(run: Run, tmp_path: Path) -> None:
+    ours = tmp_path / "plan.xlsx"
+    assert run("new", "budget", "--plan", "rar-2018", "-o", ours).code == 0
+    setting = ("--set", "Budgetram=17 000 000")
+    ran = run("recalc", ours, *setting, "-o", tmp_path / "sv.xlsx")
+    assert "Skriv ändringen i Ändringslogg." in ran.out
+    ran = run("recalc", ours, *setting, "-o", tmp_path / "en.xlsx", "--lang", "en")
+    assert "Enter the change in Ändringslogg." in ran.out
+    assert "Ändringslogg" not in run("recalc", ours, "-o", tmp_path / "utan.xlsx").out
+
+
 def test_a_text_code_stays_text(run: Run, plain_workbook: Path, tmp_path: Path) -> None:
     run("recalc", plain_workbook, "--set", f"{SHEET}!A3=0480", "-o", tmp_path / "ut.xlsx")
     assert value(tmp_path / "ut.xlsx", 3, 1) == "0480"
