@@ -9,10 +9,16 @@ from xlsheets.engine import recalculate
 from xlsheets.formula.references import a1
 from xlsheets.formula.spelling import calls_ours
 from xlsheets.ooxml import Cell, Editor, Package, open_package
-from xlsheets.plan.read import read_workbook
+from xlsheets.plan.consistency import inconsistencies
+from xlsheets.plan.read import PUBLISHED_MARK, read_workbook
+from xlsheets.plan.schema import violations
 from xlsheets.plan.types import Place, Reading
 
 Formulas = Literal["native", "values"]
+
+
+class NotPublishableError(ValueError):
+    """The workbook departs from its template so far that its native formulas cannot be told."""
 
 
 def publish(package: Package, formulas: Formulas, path: Path) -> None:
@@ -25,22 +31,37 @@ def publish(package: Package, formulas: Formulas, path: Path) -> None:
 
     Raises:
         PackageError: a formula has never been calculated, so its value is unknown.
+        NotPublishableError: ``native`` of a workbook that departs from its template; ``check`` says where.
     """
     published(package, formulas).save(path)
 
 
 def published(package: Package, formulas: Formulas) -> Editor:
-    """Return the published workbook, not yet saved."""
-    if formulas == "values":
-        editor = Editor(package)
-        _drop_column_formulas(editor)
-        for sheet in package.sheets:
-            editor.replace_formulas(sheet.name)
-        return editor
+    """Return the published workbook, not yet saved; raises as `publish`."""
+    editor = _values(package) if formulas == "values" else _native(package)
+    editor.define_hidden_name(PUBLISHED_MARK, f'"{formulas}"')
+    return editor
+
+
+def _values(package: Package) -> Editor:
+    editor = Editor(package)
+    _drop_column_formulas(editor)
+    for sheet in package.sheets:
+        editor.replace_formulas(sheet.name)
+    return editor
+
+
+def _native(package: Package) -> Editor:
     reading = read_workbook(package)
-    editor = _with_twins(package, reading) if reading.template else Editor(package)
+    if reading.template is None:
+        editor = Editor(package)
+        _replace_calls(package, editor)
+        return editor
+    if any(violations(reading.document)) or any(inconsistencies(reading.document)):
+        raise NotPublishableError(reading.template)
+    editor = _with_twins(package, reading)
     _replace_calls(package, editor)
-    return _agreed(package, editor, reading) if reading.template else editor
+    return _agreed(package, editor, reading)
 
 
 def _with_twins(package: Package, reading: Reading) -> Editor:
@@ -49,10 +70,8 @@ def _with_twins(package: Package, reading: Reading) -> Editor:
         cell = _cell(package, place)
         if cell is not None and cell.formula is not None:
             editor.set_formula(place.sheet, (place.row, place.column), formula, cell.value)
-    present = {table.name for table in package.tables}
-    for table, heading, formula in native_columns(reading):
-        if table in present:
-            editor.set_column_formula(table, heading, formula)
+    for table, heading, formula in native_columns(package):
+        editor.set_column_formula(table, heading, formula)
     return editor
 
 

@@ -3,9 +3,13 @@
 from collections.abc import Iterator, Mapping
 
 from xlsheets.building.drawing import refer
+from xlsheets.building.tables import in_table
 from xlsheets.building.workbook import draw_sheets
 from xlsheets.formula.references import parse_reference
 from xlsheets.formula.tokens import render, tokenize
+from xlsheets.ooxml import Package
+from xlsheets.plan.layout import load_layout
+from xlsheets.plan.read.tables import found_columns
 from xlsheets.plan.types import Place, Reading
 
 
@@ -30,16 +34,15 @@ def native_twins(reading: Reading) -> dict[Place, str]:
     return twins
 
 
-def native_columns(reading: Reading) -> Iterator[tuple[str, str, str]]:
-    """Yield table, heading and formula of the table columns that a function fills."""
-    functions, _ = draw_sheets(reading.document, "functions")
-    native, _ = draw_sheets(reading.document, "native")
-    plain = {table.name: table for sheet in native for table in sheet.tables}
-    for sheet in functions:
-        for table in sheet.tables:
-            for heading, twin in zip(table.headings, plain[table.name].headings, strict=True):
-                if twin.formula and heading.formula != twin.formula:
-                    yield table.name, heading.text, twin.formula
+def native_columns(package: Package) -> Iterator[tuple[str, str, str]]:
+    """Yield table, heading and native formula of the table columns that a function fills."""
+    layout = load_layout()
+    for table in package.tables:
+        known = layout.tables.get(table.name)
+        for found in found_columns(table, known) if known else ():
+            if found.column.function and found.column.native:
+                heading = table.columns[found.at - table.ref.left].name
+                yield table.name, heading, in_table(found.column.native, table.name)
 
 
 def _pointed(formula: str, drawn: Place, actual: Place, moved: Mapping[Place, Place]) -> str:

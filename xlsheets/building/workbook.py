@@ -2,7 +2,6 @@
 
 from copy import deepcopy
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from xlsheets.building.assumptions import draw_assumptions
@@ -28,25 +27,6 @@ from xlsheets.plan.types import Document
 
 TEMPLATE_YEAR = 2027
 """The first year of the template workbook that ships."""
-
-
-def new_workbook(
-    document: Document,
-    path: Path,
-    formulas: Formulas = "functions",
-    corrected: date | None = None,
-) -> None:
-    """Write a calculated workbook of ``document`` to ``path``; it appears whole or not at all.
-
-    Args:
-        document: a valid document.
-        path: where to write.
-        formulas: whether computed cells call our functions or hold their native twins.
-        corrected: apply the document's corrections and log them with this date.
-    """
-    if corrected is not None:
-        document = logged_corrections(document, corrected)
-    built_workbook(document, formulas).save(path)
 
 
 def built_workbook(document: Document, formulas: Formulas = "functions") -> Editor:

@@ -118,6 +118,25 @@ class Editor(CellEditor):
         self.store.mark(found.part)
         self._tables = None
 
+    def define_hidden_name(self, name: str, formula: str) -> None:
+        """Give the workbook a name that does not show in Excel's list; one that is there is replaced."""
+        part = self.package.workbook_part
+        root = self.store.tree(part)
+        space = namespace(root)
+        names = root.find(f"{space}definedNames")
+        if names is None:
+            names = root.makeelement(f"{space}definedNames", {})
+            sheets = root.find(f"{space}sheets")
+            if sheets is None:
+                raise PackageError(PackageCode.DAMAGED, part=part, reason="no sheets")
+            sheets.addnext(names)
+        for old in [one for one in names if one.get("name") == name]:
+            names.remove(old)
+        element = names.makeelement(f"{space}definedName", {"name": name, "hidden": "1"})
+        element.text = formula
+        names.append(element)
+        self.store.mark(part)
+
     def set_calculation(self, calc_id: int, mode: str = "auto") -> None:
         """Say which engine the stored values are from, and take away any demand to calculate on opening."""
         part = self.package.workbook_part

@@ -31,7 +31,8 @@ class Reading:
 
     ``document`` holds what a person typed; ``computed`` the stored values of computed cells; both
     are found by JSON Pointer, as are their cells in ``places``. ``formulas`` names the computed
-    places that hold a formula, ``template`` is None when the workbook is not built on ours.
+    places that hold a formula, ``template`` is None when the workbook is not built on ours;
+    ``published`` copies hold values where formulas were.
     """
 
     document: Document
@@ -40,3 +41,4 @@ class Reading:
     formulas: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
     template: str | None = None
+    published: bool = False

@@ -8,6 +8,9 @@ from xlsheets.plan.read.sums import read_sums
 from xlsheets.plan.read.tables import read_tables
 from xlsheets.plan.types import Reading
 
+PUBLISHED_MARK = "_xlsheets_publicerad"
+"""The hidden name by which a published copy is known."""
+
 
 def read_workbook(package: Package) -> Reading:
     """Read a workbook built on our template; what a person typed becomes the document.
@@ -29,4 +32,5 @@ def read_workbook(package: Package) -> Reading:
         places=source.places,
         formulas=frozenset(source.formulas),
         template=str(source.value(mark, "text") or ""),
+        published=any(name.name == PUBLISHED_MARK for name in package.defined_names),
     )
