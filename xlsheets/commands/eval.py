@@ -80,7 +80,7 @@ def _fault(fault: Fault, lang: str) -> dict[str, Any]:
 
 
 def _lines(rows: list[list[Any]], locale: str, lang: str) -> Iterator[str]:
-    """The cells, columns under each other: numbers as the locale has them, errors in the reader's language."""
+    """The cells, columns under each other: numbers of the locale, errors in the reader's language."""
     swedish = "sv" in (lang, locale)
     shown = [[_shown(value, locale, swedish) for value in row] for row in rows]
     widths = [max(len(row[column]) for row in shown) for column in range(len(shown[0]))]
