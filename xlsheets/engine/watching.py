@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from xlsheets.engine.book import Area, Book, Place
-from xlsheets.engine.doubts import Check, Doubt, Wanted, doubtful, holds, looks_like_number, sound
+from xlsheets.engine.doubts import Check, Doubt, Wanted
 from xlsheets.engine.helpers import Bench, standing_elsewhere
 from xlsheets.engine.hosting import Host, Hosting
+from xlsheets.engine.judging import doubtful, holds, looks_like_number, sound
 from xlsheets.engine.lifting import Rows, literal_rows
 from xlsheets.engine.loading import Refusal
 from xlsheets.engine.machine import Machine
