@@ -8,6 +8,7 @@ from dataclasses import replace
 from xlsheets.checks.calculation import check_calculated, check_hidden_sheets
 from xlsheets.checks.cells import address, sheets_with_cells
 from xlsheets.checks.contract import check_codes, check_contract
+from xlsheets.checks.entered import check_signs, check_units
 from xlsheets.checks.error_values import check_error_values
 from xlsheets.checks.expected_numbers import number_places, text_places
 from xlsheets.checks.facts import Facts
@@ -22,6 +23,7 @@ from xlsheets.checks.quarters import check_quarters, check_rule
 from xlsheets.checks.shares import check_party_income, check_printed_shares, check_shares
 from xlsheets.checks.stored import check_overwritten, check_stale
 from xlsheets.checks.text_numbers import check_text_numbers
+from xlsheets.checks.years import check_years
 from xlsheets.formula.references import split_a1
 from xlsheets.ooxml import CellError, Package, PackageError
 from xlsheets.plan.read import read_workbook
@@ -40,6 +42,8 @@ CHECKS_OF_FIGURES = (
     check_printed_shares,
     check_party_income,
     check_levels,
+    check_signs,
+    check_units,
 )
 
 
@@ -91,6 +95,7 @@ def _with_layout(package: Package, reading: Reading) -> Iterator[Problem]:
         *reading.problems,
         *(problem for problem in check_contract(reading) if (problem.sheet, problem.cell) not in told),
         *check_codes(reading),
+        *check_years(reading),
         *check_inhabitants(reading),
     ]
     damaged: frozenset[tuple[str, int, int]] = frozenset()

@@ -100,4 +100,5 @@ def test_plans_that_follow_are_sound(amounts: list[int], opening: int) -> None:
                 None if figure is None else int(figures[f"/plan/lines/{index}/computed/{year}"])
                 for year, figure in enumerate(line["printed"])
             ]
-    assert not _errors(document)
+    # Amounts of any sign and size may look mistyped; that is asked, never asserted.
+    assert not [one for one in _errors(document) if one.code not in ("cost-sign", "unit-differs")]
