@@ -126,13 +126,28 @@ def make_fault(
     )
 
 
+SPOKEN: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "ar": "år",
+        "ingaende": "ingående",
+        "intakter": "intäkter",
+        "niva": "nivå",
+        "nivaer": "nivåer",
+        "utgaende": "utgående",
+    }
+)
+"""Arguments whose names in a formula lack the Swedish letters, as a sentence has them."""
+
+
 def place_of(name: str, position: tuple[int, int] | None, shape: tuple[int, int]) -> str:
     """Where a value stands, in Swedish: the argument, and row and column as far as its shape needs them.
 
     >>> place_of("grunder", (3, 1), (9, 1))
     'grunder, rad 3'
+    >>> place_of("nivaer", (2, 1), (4, 2))
+    'nivåer, rad 2, kolumn 1'
     """
-    return _place(name, position, shape, ("rad", "kolumn"))
+    return _place(SPOKEN.get(name, name), position, shape, ("rad", "kolumn"))
 
 
 def place_in_english(name: str, position: tuple[int, int] | None, shape: tuple[int, int]) -> str:
