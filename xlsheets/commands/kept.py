@@ -67,7 +67,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "unknown-function": ("funktionen {function} är okänd", "the function {function} is unknown"),
     "unknown-name": ("namnet {name} är okänt", "the name {name} is unknown"),
     "unreadable-formula": ("formeln går inte att läsa", "the formula cannot be read"),
-    "unsettled": ("värdet kom inte till ro", "the value did not settle"),
+    "unsettled": ("värdet blev olika varje gång formeln räknades", "the value did not settle"),
     "volatile": (
         "{function} ger nytt värde varje gång",
         "{function} gives a new value every time",

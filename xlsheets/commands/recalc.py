@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlsheets.commands.changes import Changed, changed_cells, has_log, reminder
-from xlsheets.commands.console import CommandError, Console, Exit, describe_io
+from xlsheets.commands.console import CommandError, Console, Exit, describe_io, speak
 from xlsheets.commands.files import (
     cannot_read,
     check_target,
@@ -149,19 +149,21 @@ def _as_json(result: Result, lang: str) -> dict[str, Any]:
 
 
 def _lines(result: Result, lang: str) -> list[str]:
-    swedish = lang == "sv"
-    lines = [
-        f"{result.written}: {result.calculated} celler beräknade."
-        if swedish
-        else f"{result.written}: {result.calculated} cells calculated."
-    ]
+    say = speak(lang)
+    one = result.calculated == 1
+    cells = say(
+        "cell beräknad" if one else "celler beräknade", "cell calculated" if one else "cells calculated"
+    )
+    lines = [f"{result.written}: {result.calculated} {cells}."]
     lines += [f"  {change.line(lang)}" for change in result.changed]
     if result.changed and result.logged:
         lines.append(reminder(lang))
     if result.kept:
         count = len(result.kept)
         lines.append(
-            f"{count} celler behåller sitt sparade värde:" if swedish else f"{count} cells keep their value:"
+            say("1 cell behåller sitt sparade värde:", "1 cell keeps its value:")
+            if count == 1
+            else say(f"{count} celler behåller sitt sparade värde:", f"{count} cells keep their value:")
         )
         lines += [f"  {kept.sheet}!{kept.cell}: {reason(kept, lang)}" for kept in result.kept]
     return lines
