@@ -13,6 +13,9 @@ from typing import Final, TypeAlias
 EXCEL_DIGITS: Final = 15
 """Significant digits that Excel keeps of a number; a float enters as the decimal of these."""
 
+LARGEST_NUMBER: Final = Decimal("9.99999999999999E+307")
+"""The largest number that a cell can hold."""
+
 LARGEST_EXACT_INTEGER: Final = 2**53
 """The largest whole number up to which every whole number fits in a cell."""
 
@@ -121,17 +124,17 @@ class Grid:
 
 
 def cell(value: object) -> Cell:
-    """Interpret one raw value; NaN and infinity become #NUM!, as they do in Excel."""
+    """Interpret one raw value; NaN, infinity and what is too large for a cell become #NUM!, as in Excel."""
     if value is None or value == "":
         return BLANK
     if isinstance(value, bool | Blank | ExcelError | str):
         return value
     if isinstance(value, int):
-        return Decimal(value)
+        return Decimal(value) if abs(value) <= LARGEST_NUMBER else ExcelError.NUM
     if isinstance(value, float):
         return Decimal(f"{value:.{EXCEL_DIGITS}g}") if math.isfinite(value) else ExcelError.NUM
     if isinstance(value, Decimal):
-        return value if value.is_finite() else ExcelError.NUM
+        return value if value.is_finite() and abs(value) <= LARGEST_NUMBER else ExcelError.NUM
     if isinstance(value, date):
         return value
     raise TypeError(f"no cell can hold a {type(value).__name__}")

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Final, TypeAlias
 
-from udfs.cells import BLANK, MISSING, Cell, ExcelError, Grid, Missing
+from udfs.cells import BLANK, MISSING, Cell, ExcelError, Grid, Missing, cell
 
 DEEPEST: Final = 64
 """Excel's own limit for calls within calls."""
@@ -183,7 +183,8 @@ class _Reader:
         for word, value in self.spelling.booleans.items():
             if self._match(re.compile(rf"{word}(?![\w.(!])", re.IGNORECASE)):
                 return value
-        return self._signed_number()
+        number = self._signed_number()
+        return None if number is None else cell(number)
 
     def _error(self) -> ExcelError:
         start = self.at

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+import traceback
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -61,6 +62,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         return Exit.REFUSED
     except OSError as error:
         console.error(describe_io(error))
+        return Exit.REFUSED
+    except Exception as error:  # a fault of ours must not end as 1, which says that errors were found
+        traceback.print_exc()
+        console.error(
+            CommandError(
+                f"internt fel i xlsheets ({type(error).__name__}); rapportera gärna texten ovan.",
+                f"an internal fault of xlsheets ({type(error).__name__}); please report the text above.",
+            )
+        )
         return Exit.REFUSED
     return code
 

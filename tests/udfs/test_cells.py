@@ -29,6 +29,8 @@ from udfs.kinds.writing import write_cell
         (float("nan"), ExcelError.NUM),
         (float("-inf"), ExcelError.NUM),
         (Decimal("Infinity"), ExcelError.NUM),
+        (Decimal("1E+400"), ExcelError.NUM),
+        (10**400, ExcelError.NUM),
         (date(2018, 1, 1), date(2018, 1, 1)),
     ],
 )

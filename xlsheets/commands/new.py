@@ -14,6 +14,9 @@ from xlsheets.commands.templates import TEMPLATES
 
 _SHOWN = 10
 
+FIRST_YEAR, LAST_YEAR = 2005, 2097
+"""The years that a budget may begin in: the law is from 2004, and a plan looks three years ahead."""
+
 
 def arguments(parser: Parser) -> None:
     """The template, where its figures come from, how its formulas are written, and the file."""
@@ -86,7 +89,13 @@ def _document(options: Namespace) -> dict[str, Any]:
     from xlsheets.plan.documents import blank_document
 
     if options.blank:
-        return blank_document(options.year or date.today().year + 1)
+        year = date.today().year + 1 if options.year is None else options.year
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            raise CommandError(
+                f"året {year} går inte; välj ett mellan {FIRST_YEAR} och {LAST_YEAR}.",
+                f"{year} cannot be the year; choose one from {FIRST_YEAR} to {LAST_YEAR}.",
+            )
+        return blank_document(year)
     return _ready(options.plan) if options.plan else _from_file(options.document)
 
 
