@@ -100,7 +100,9 @@ def _with_layout(package: Package, reading: Reading) -> Iterator[Problem]:
     ]
     damaged: frozenset[tuple[str, int, int]] = frozenset()
     inputs = as_meant(package, reading, texts)
-    if inputs is not None:
+    if inputs is None:
+        yield Problem("checks-postponed", Severity.NOTE)
+    else:
         facts = Facts(reading, inputs)
         of_assumptions = [problem for check in CHECKS_OF_ASSUMPTIONS for problem in check(facts)]
         doubted = frozenset(problem.path or "" for problem in of_assumptions)
