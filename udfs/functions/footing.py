@@ -39,7 +39,8 @@ CAUSES = {
     ReadingCode.STALE: "inaktuell summa",
     ReadingCode.CONSTANT_OFFSET: "samma differens flera år",
 }
-CAUSE_WORDS = ("stämmer", *CAUSES.values(), "ingen förklaring")
+"""What the first column of DIFFERENSORSAK may hold, beside these two."""
+FOOTS, UNEXPLAINED = "stämmer", "ingen förklaring"
 
 
 @cell_function(
@@ -106,8 +107,8 @@ def footing_check(
     (
         Table(),
         both(
-            f"orsak ({', '.join(CAUSE_WORDS)}) och förklaring; en rad per tänkbar orsak",
-            "cause and explanation in Swedish; one row per possible cause",
+            "orsak (som avrundning, stämmer, ingen förklaring) och text; en rad per orsak",
+            "cause and text in Swedish; one row per cause",
         ),
     ),
     source=both(
@@ -122,11 +123,11 @@ def footing_cause(
     """One row per exact reading, none of them asserted: its name and what it says, both in Swedish."""
     found = footing(parts, total)
     if found.foots:
-        return [("stämmer", "Summan stämmer.")]
+        return [(FOOTS, "Summan stämmer.")]
     readings = explain_total(parts, total, earlier)
     if not readings:
         unexplained = f"Differensen är {shown(found.difference)}; ingen enkel orsak förklarar den."
-        return [("ingen förklaring", unexplained)]
+        return [(UNEXPLAINED, unexplained)]
     return [(CAUSES[reading.code], explanation(reading, parts)) for reading in readings]
 
 
