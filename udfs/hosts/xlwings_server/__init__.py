@@ -6,8 +6,8 @@ on needs a licence key: without one, importing it says so (`xlwings.LicenseError
 
 How a fault looks in the cell:
 
-- What a function refuses is #VALUE! as everywhere else, with reason and remedy on the cell's error card. Excel
-  takes a message only with #VALUE! and #N/A, and the client of xlwings Server gives it only with #VALUE!.
+- What a function refuses is #VALUE! as everywhere else, with reason and remedy on the cell's error card.
+  Excel takes a message only with #VALUE! and #N/A, and the client of xlwings Server only with #VALUE!.
 - An error cell among the arguments passes on unchanged, as it does through Excel's own functions.
 - FELORSAK with the same arguments gives reason and remedy as text, in every case.
 """
