@@ -152,6 +152,13 @@ _FOLLOWING: tuple[tuple[str, str, str, str, Role], ...] = (
         "quarter",
         "check",
     ),
+    (
+        "Budgetram som nivån gäller",
+        "Nivåns_ram",
+        'IF(Totalt_år="",0,SUMPRODUCT(MAX((tblNivåer[Vid budgetram]<=Totalt_år)*tblNivåer[Vid budgetram])))',
+        "whole",
+        "check",
+    ),
     ("Kronor per enhet i planen", "Plan_kronor", _UNIT.format("Plan_enhet"), "whole", "check"),
     (
         "Beslutet i klartext",

@@ -71,9 +71,7 @@ def _draw_year(context: Context, sheet: Drawing, plan: PlanSheet, at: tuple[int,
 def _natives(context: Context, plan: PlanSheet, year: int, row: int) -> dict[str, str]:
     closing, opening = plan.formulas.find("closing"), plan.formulas.find("opening")
     level = (
-        'IF(COUNTIF(tblNivåer[Vid budgetram],"<="&Totalt_år)=0,"",'
-        "SUMIF(tblNivåer[Vid budgetram],SUMPRODUCT(MAX((tblNivåer[Vid budgetram]<=Totalt_år)"
-        "*tblNivåer[Vid budgetram])),tblNivåer[Nivå])/Plan_kronor)"
+        'IF(Nivåns_ram=0,"",SUMPRODUCT((tblNivåer[Vid budgetram]=Nivåns_ram)*tblNivåer[Nivå])/Plan_kronor)'
     )
     sign = context.document["plan"]["sign"]
     result = {"costs_negative": f"G{row}+H{row}", "costs_positive": f"G{row}-H{row}"}.get(

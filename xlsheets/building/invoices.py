@@ -12,10 +12,12 @@ FIRST_QUARTER = 5
 
 PARTIES = (("region", "Regionens_år", "Namn_regionen", 2), ("state", "Statens_år", "Namn_staten", 1))
 DUE = {
-    "före kvartalet": "WORKDAY(DATE(Första_år,{first},1),-1,tblHelgdagar[Datum])",
-    "första bankdagen": "WORKDAY(DATE(Första_år,{first},1)-1,1,tblHelgdagar[Datum])",
-    "sista bankdagen": "WORKDAY(DATE(Första_år,{next},1),-1,tblHelgdagar[Datum])",
+    "före kvartalet": "WORKDAY(Kvartal_dag{quarter},-1,tblHelgdagar[Datum])",
+    "första bankdagen": "WORKDAY(Kvartal_före{quarter},1,tblHelgdagar[Datum])",
+    "sista bankdagen": "WORKDAY(Kvartal_dag{next},-1,tblHelgdagar[Datum])",
 }
+HELPER = 11
+"""The first column of the helper dates, outside the print area."""
 
 
 def draw_invoices(context: Context) -> Drawing:
@@ -51,14 +53,27 @@ def draw_invoices(context: Context) -> Drawing:
 def _draw_due_dates(context: Context, sheet: Drawing, row: int) -> None:
     sheet.put(row, 2, "Förfallodag", Style("plain", bold=True))
     for quarter in range(QUARTERS):
-        months = {"first": 3 * quarter + 1, "next": 3 * quarter + 4}
+        numbers = {"quarter": quarter + 1, "next": quarter + 2}
         native = "NA()"
         for word, formula in DUE.items():
-            native = f'IF(Regel_förfallodag="{word}",{formula.format(**months)},{native})'
+            native = f'IF(Regel_förfallodag="{word}",{formula.format(**numbers)},{native})'
         formula = context.formula(f"IF(ISERROR(Dagar_svar),Dagar_svar,Dag_K{quarter + 1})", native)
         sheet.compute(row, FIRST_QUARTER + quarter, formula, Style("computed", "date", right=True))
         context.places[f"/due_dates/computed/{quarter}"] = sheet.place(row, FIRST_QUARTER + quarter)
     sheet.name_cells("Förfallodagar", row, FIRST_QUARTER, width=QUARTERS)
+    _draw_quarter_days(sheet, row)
+
+
+def _draw_quarter_days(sheet: Drawing, row: int) -> None:
+    """The first day of five quarters over the day before: what WORKDAY starts from."""
+    sheet.put(row - 2, HELPER, "Kvartalens första dag, och dagen före", Style("check"))
+    for number in range(1, QUARTERS + 2):
+        column = HELPER + number - 1
+        sheet.compute(row - 1, column, f"DATE(Första_år,{3 * number - 2},1)", Style("check", "date"))
+        sheet.compute(row, column, f"Kvartal_dag{number}-1", Style("check", "date"))
+        sheet.name_cells(f"Kvartal_dag{number}", row - 1, column)
+        sheet.name_cells(f"Kvartal_före{number}", row, column)
+        sheet.widths[column] = 12
 
 
 def _draw_row(sheet: Drawing, row: int, label: str | None, quarters: list[str], role: str) -> None:

@@ -1,7 +1,9 @@
 """Recalculate a book: calculate what may be trusted; the rest keeps its stored value and is listed."""
 
+import gc
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 
 from xlsheets.engine.book import Book, Formula, Place, change, read_book
@@ -23,7 +25,20 @@ def recalculate_here(package: Package, changes: Mapping[CellKey, CellValue] | No
 
     Raises ChangeError where a change names a cell that cannot be changed.
     """
-    return recalculate_loaded(*prepare(package, changes or {}))
+    with collector_paused():
+        return recalculate_loaded(*prepare(package, changes or {}))
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Leave garbage for later: what is read here lives until the end, and the collector walks it in vain."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def prepare(package: Package, changes: Mapping[CellKey, CellValue]) -> tuple[Loaded, Book]:
