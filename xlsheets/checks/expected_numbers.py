@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from xlsheets.plan import pointer
@@ -30,6 +31,7 @@ def text_places(reading: Reading) -> frozenset[Cell]:
     return frozenset(cells - numbers.keys())
 
 
+@lru_cache(maxsize=8192)  # the same pointers come again in every workbook
 def is_numeric(at: str) -> bool:
     """Whether the schema wants a number at a pointer.
 

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from xlsheets.resources import templates
@@ -51,7 +51,7 @@ class Column:
             return self.summary or printed
         return f"computed/{self.computed}"
 
-    @property
+    @cached_property
     def pattern(self) -> re.Pattern[str]:
         """The headings that this column answers to, before its placeholders are filled."""
         pieces = re.split(r"\{(\w+)\}", self.header)

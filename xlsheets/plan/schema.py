@@ -1,4 +1,9 @@
-"""The contract of a document: JSON Schema 2020-12 with the format checker on."""
+"""The contract of a document: JSON Schema 2020-12 with the format checker on.
+
+`jsonschema` says what is wrong, with the words and paths that findings are made of. Nearly every document is
+right, and `jsonschema_rs` says that three hundred times faster, so it looks first. What it refuses is judged by
+`jsonschema` alone: its patterns and dates are a little stricter (ASCII digits, no `20200229`).
+"""
 
 import json
 from collections.abc import Iterator
@@ -9,6 +14,7 @@ from xlsheets.plan.types import Document
 from xlsheets.resources import templates
 
 if TYPE_CHECKING:
+    import jsonschema_rs
     from jsonschema import Draft202012Validator
     from jsonschema.exceptions import ValidationError
 
@@ -29,11 +35,20 @@ def validator(template: str = "budget") -> "Draft202012Validator":
     return Draft202012Validator(schema(template), format_checker=Draft202012Validator.FORMAT_CHECKER)
 
 
+@cache
+def _first_look(template: str) -> "jsonschema_rs.Validator":
+    import jsonschema_rs
+
+    return jsonschema_rs.validator_for(schema(template), validate_formats=True)
+
+
 def violations(document: Document, template: str = "budget") -> Iterator["ValidationError"]:
     """Yield what the document has against its contract, in document order.
 
     >>> [error.validator for error in violations({})][0]
     'required'
     """
+    if _first_look(template).is_valid(document):
+        return
     errors = validator(template).iter_errors(document)
     yield from sorted(errors, key=lambda error: [str(part) for part in error.absolute_path])
