@@ -1,6 +1,5 @@
 """Building a workbook: draw the sheets, write them, calculate them, and only then save."""
 
-from copy import deepcopy
 from datetime import date
 from typing import Any
 
@@ -23,7 +22,7 @@ from xlsheets.ooxml import Editor, open_package
 from xlsheets.plan.corrections import apply_corrections
 from xlsheets.plan.documents import without_corrections
 from xlsheets.plan.layout import load_layout
-from xlsheets.plan.types import Document
+from xlsheets.plan.types import Document, copied
 
 TEMPLATE_YEAR = 2027
 """The first year of the template workbook that ships."""
@@ -56,7 +55,7 @@ def draw_sheets(document: Document, formulas: Formulas) -> tuple[list[Drawing], 
 def logged_corrections(document: Document, day: date) -> Document:
     """Return the corrected document with one line in its change log for each correction."""
     corrections: list[dict[str, Any]] = document.get("corrections", [])
-    corrected = deepcopy(apply_corrections(document))
+    corrected = copied(apply_corrections(document))
     _, context = draw_sheets(corrected, "functions")
     words = {entry.path: entry.words for entry in context.layout.fields if entry.words}
     for correction in corrections:

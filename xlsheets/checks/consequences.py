@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from copy import deepcopy
 from typing import Any
 
 from xlsheets.checks.facts import Facts, like_printed, printed_pointer, printed_value, scalar, value_at
 from xlsheets.plan import pointer
 from xlsheets.plan.derive import derive
-from xlsheets.plan.types import Document
+from xlsheets.plan.types import Document, copied
 from xlsheets.problems import Change
 
 _MOST_ROUNDS = 100
@@ -23,7 +22,7 @@ def consequences(
     `typed` are new values by pointer; `repaired` the broken figures (computed pointers) that the reading puts
     right. Printed figures that fit now go on fitting; other broken figures stay as they are.
     """
-    after = deepcopy(facts.document)
+    after = copied(facts.document)
     changes = []
     for at, new in (typed or {}).items():
         changes.append(facts.change(at, scalar(value_at(after, at)), scalar(new)))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from copy import deepcopy
 from typing import Any
 
 from xlsheets.checks.expected_numbers import is_numeric
 from xlsheets.plan import pointer
 from xlsheets.plan.derive import derive
-from xlsheets.plan.types import Document
+from xlsheets.plan.types import Document, copied
 
 _FEE_FIGURES = ("/members/", "/fees/")
 _PROBES = (0, 10_000_019)
@@ -43,7 +42,7 @@ def retype(document: Document, at: str, value: Any) -> None:
 
 def _probed(document: Document, suspects: Collection[str], probe: int) -> Document:
     """The document with another amount for every suspect, each its own."""
-    probed = deepcopy(document)
+    probed = copied(document)
     for index, at in enumerate(sorted(suspects)):
         if is_numeric(at) and not at.startswith("/assumptions/"):
             retype(probed, at, probe and probe + index)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -15,7 +14,7 @@ from xlsheets.checks.inputs import Inputs
 from xlsheets.formula.references import a1
 from xlsheets.plan import pointer
 from xlsheets.plan.derive import derive
-from xlsheets.plan.types import Document
+from xlsheets.plan.types import Document, copied
 from xlsheets.plan.types import Reading as WorkbookReading
 from xlsheets.problems import Change, Problem, Scalar, Severity, plain
 
@@ -161,7 +160,7 @@ def _without_consequences(document: Document, breaks: Sequence[Break]) -> Iterat
         return
     explained: set[str] = set()
     for entry in breaks:
-        repaired = deepcopy(document)
+        repaired = copied(document)
         printed = printed_value(document, entry.at)
         pointer.put(repaired, printed_pointer(entry.at), like_printed(entry.expected, printed))
         left = {one.at for one in find_breaks(repaired, derive(repaired, printed=True))}
@@ -202,11 +201,15 @@ def as_printed(value: Fraction, printed: Any) -> Fraction:
     >>> as_printed(Fraction(5113, 168456), "0.0304")
     Fraction(19, 625)
     """
+    if isinstance(printed, int) and value.denominator == 1:
+        return value  # as most are
     return round_half_away(value, len(str(printed).partition(".")[2]))
 
 
 def like_printed(value: Fraction, printed: Any) -> int | str:
     """The value as the document would hold it: a whole number, or a decimal string like the printed one."""
+    if isinstance(printed, int) and value.denominator == 1:
+        return value.numerator
     decimals = len(str(printed).partition(".")[2])
     rounded = round_half_away(value, decimals)
     if not isinstance(printed, str):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from copy import deepcopy
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -13,7 +12,7 @@ from xlsheets.checks.expected_numbers import is_numeric
 from xlsheets.checks.sound import sound
 from xlsheets.formula.references import a1
 from xlsheets.ooxml import CellError, Package
-from xlsheets.plan.types import Document
+from xlsheets.plan.types import Document, copied
 from xlsheets.plan.types import Reading as WorkbookReading
 from xlsheets.problems import Problem, Severity, as_number
 
@@ -36,7 +35,7 @@ def as_meant(package: Package, reading: WorkbookReading, texts: Iterable[Problem
 
     `texts` are the findings of texts where numbers should be.
     """
-    document = deepcopy(reading.document)
+    document = copied(reading.document)
     clear: set[str] = set()
     suspects = set(_error_cells(package, reading))
     for problem in texts:

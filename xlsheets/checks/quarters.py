@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from copy import deepcopy
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -15,6 +14,7 @@ from xlsheets.checks.figures import QUARTER_SUM
 from xlsheets.plan import pointer
 from xlsheets.plan.derive import derive
 from xlsheets.plan.derive_fees import QUARTERS, frame_of, member_fees
+from xlsheets.plan.types import copied
 from xlsheets.problems import Problem, Reading, plain
 
 RULE = "/assumptions/rounding/quarters"
@@ -86,7 +86,7 @@ def _rounded_separately(facts: Facts) -> Reading | None:
     rule = facts.document["assumptions"]["rounding"]["quarters"]
     if rule != RoundingPolicy.INDEPENDENT:
         return None
-    equal = deepcopy(facts.document)
+    equal = copied(facts.document)
     pointer.put(equal, RULE, RoundingPolicy.EQUAL_QUARTERS.value)
     if QUARTER_SUM not in derive(equal):
         return Reading("rounding")

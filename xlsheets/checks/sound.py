@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from xlsheets.plan.schema import violations
-from xlsheets.plan.types import Document
+from xlsheets.plan.types import Document, copied
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -21,7 +20,7 @@ def sound(document: Document) -> tuple[Document, frozenset[str]] | None:
     Blank and missing amounts count as nothing, as in a workbook. Texts in a wrong form are kept: they change
     no amount. None when what is left cannot be calculated with.
     """
-    kept = deepcopy(document)
+    kept = copied(document)
     taken: set[str] = set()
     for _ in range(_ROUNDS):
         wrong = [error for error in violations(kept) if not _is_harmless(error)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from copy import deepcopy
 from fractions import Fraction
 from typing import Any
 
@@ -14,7 +13,7 @@ from xlsheets.checks.invoices import QUARTER_SUMS, not_invoiced
 from xlsheets.plan import pointer
 from xlsheets.plan.derive import derive
 from xlsheets.plan.derive_fees import QUARTERS
-from xlsheets.plan.types import Document
+from xlsheets.plan.types import Document, copied
 from xlsheets.plan.types import Reading as WorkbookReading
 from xlsheets.problems import Problem, Scalar, Severity, as_number, plain
 
@@ -111,7 +110,7 @@ def _problem(facts: Facts, code: str, at: str, found: Scalar, expected: Scalar) 
 
 def _as_stored(document: Document, stored: Mapping[str, Any]) -> Document:
     """The document with the stored values in the place of the printed figures."""
-    bare = deepcopy(document)
+    bare = copied(document)
     bare.pop("fees", None)
     for row in (*bare["members"], *bare["plan"]["lines"], bare.get("initiatives", {})):
         row.pop("printed", None)

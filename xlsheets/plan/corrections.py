@@ -1,9 +1,7 @@
 """Applying the corrections that a published plan carries."""
 
-from copy import deepcopy
-
 from xlsheets.plan import pointer
-from xlsheets.plan.types import Document
+from xlsheets.plan.types import Document, copied
 
 
 class CorrectionError(ValueError):
@@ -21,7 +19,7 @@ def apply_corrections(document: Document) -> Document:
     >>> apply_corrections(plan)
     {'members': [{'name': 'Trosa'}]}
     """
-    corrected = deepcopy(document)
+    corrected = copied(document)
     for correction in corrected.pop("corrections", []):
         path, old = correction["path"], correction["from"]
         found = pointer.get(corrected, path)

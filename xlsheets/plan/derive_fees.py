@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 
 from udfs.calc.fees import FeeRules, Frame, MemberFee, Party, fee_plan, fee_shares, funding_frame
 from udfs.calc.instalments import instalment_split
@@ -33,14 +34,26 @@ def member_fees(document: Document, total: int) -> tuple[MemberFee, ...]:
     Raises:
         CalcError: the rule cannot be applied (no inhabitants, a total that four does not divide).
     """
-    members = document["members"]
     rounding = document["assumptions"]["rounding"]
-    return fee_plan(
-        total,
-        [member.get("inhabitants") or 0 for member in members],
-        [member["code"] for member in members],
-        FeeRules(RoundingPolicy(rounding["years"]), RoundingPolicy(rounding["quarters"])),
-    )
+    codes = tuple(member["code"] for member in document["members"])
+    return _fee_plan(total, _weights(document), codes, (rounding["years"], rounding["quarters"]))
+
+
+def _weights(document: Document) -> tuple[int, ...]:
+    return tuple(member.get("inhabitants") or 0 for member in document["members"])
+
+
+@lru_cache(maxsize=64)  # the checks ask again with every change of the plan, and the fees are the same
+def _fee_plan(
+    total: int, weights: tuple[int, ...], codes: tuple[str, ...], rules: tuple[str, str]
+) -> tuple[MemberFee, ...]:
+    years, quarters = map(RoundingPolicy, rules)
+    return fee_plan(total, weights, codes, FeeRules(years, quarters))
+
+
+@lru_cache(maxsize=64)
+def _fee_shares(weights: tuple[int, ...]) -> tuple[Fraction, ...]:
+    return fee_shares(weights)
 
 
 def fee_figures(document: Document, printed: bool) -> Iterator[tuple[str, Fraction]]:
@@ -57,7 +70,7 @@ def fee_figures(document: Document, printed: bool) -> Iterator[tuple[str, Fracti
         return
     try:
         fees = member_fees(document, int(frame.municipalities))
-        shares = fee_shares([member.get("inhabitants") or 0 for member in document["members"]])
+        shares = _fee_shares(_weights(document))
     except CalcError:
         return
     yield from _members(fees, shares)

@@ -35,6 +35,7 @@ class PlanFigures:
         self.lines: list[Document] = self.plan["lines"]
         self.income_sign = -1 if self.plan["sign"] == "income_negative" else 1
         self.cost_sign = 1 if self.plan["sign"] == "costs_negative" else -1
+        self._known: dict[tuple[int, int], Fraction] = {}
 
     def figures(self) -> Iterator[tuple[str, Fraction]]:
         """Yield every computed figure with its pointer."""
@@ -64,7 +65,13 @@ class PlanFigures:
         return self.local(line, year)
 
     def local(self, line: Document, year: int) -> Fraction:
-        """Compute one figure from those directly beneath it."""
+        """Compute one figure from those directly beneath it, once."""
+        key = id(line), year
+        if key not in self._known:
+            self._known[key] = self._compute(line, year)
+        return self._known[key]
+
+    def _compute(self, line: Document, year: int) -> Fraction:
         match line["role"]:
             case "income_total":
                 return self._sum(("income",), year)

@@ -1,17 +1,19 @@
 """JSON Pointers (RFC 6901) into a document."""
 
+from functools import lru_cache
 from typing import Any
 
 from xlsheets.plan.types import Document
 
 
-def parts(pointer: str) -> list[str]:
+@lru_cache(maxsize=8192)  # the same few thousand pointers are followed over and over
+def parts(pointer: str) -> tuple[str, ...]:
     """Split a pointer into its unescaped parts.
 
     >>> parts("/members/3/name")
-    ['members', '3', 'name']
+    ('members', '3', 'name')
     """
-    return [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]]
+    return tuple(part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:])
 
 
 def get(document: Document, pointer: str) -> Any:

@@ -1,8 +1,8 @@
 """The contract of a document: JSON Schema 2020-12 with the format checker on.
 
-`jsonschema` says what is wrong, with the words and paths that findings are made of. Nearly every document is
-right, and `jsonschema_rs` says that three hundred times faster, so it looks first. What it refuses is judged by
-`jsonschema` alone: its patterns and dates are a little stricter (ASCII digits, no `20200229`).
+`jsonschema` says what is wrong, with the words and paths that findings are made of. Nearly every document
+is right, and `jsonschema_rs` says so a hundred times faster, so it looks first. What it refuses is judged by
+`jsonschema` alone: the other is a little stricter (digits are ASCII, `20200229` is no date).
 """
 
 import json
