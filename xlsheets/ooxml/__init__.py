@@ -12,30 +12,68 @@ from xlsheets.ooxml.container import Limits
 from xlsheets.ooxml.dates import moment_of, serial
 from xlsheets.ooxml.editor import Editor
 from xlsheets.ooxml.errors import PackageCode, PackageError
-from xlsheets.ooxml.model import Calculation, Column, DefinedName, State, Table
+from xlsheets.ooxml.model import (
+    Calculation,
+    Column,
+    Connection,
+    DefinedName,
+    Embedded,
+    ExternalLink,
+    Label,
+    State,
+    Table,
+    WorkbookProtection,
+)
 from xlsheets.ooxml.package import Package, open_package
 from xlsheets.ooxml.reading import Position
 from xlsheets.ooxml.sheet import Sheet
+from xlsheets.ooxml.sheetmodel import (
+    AutoFilter,
+    ConditionalFormat,
+    Frozen,
+    Hyperlink,
+    Message,
+    Note,
+    Remark,
+    SheetProtection,
+    Thread,
+    Validation,
+)
 
 __all__ = [
     "Area",
     "Array",
+    "AutoFilter",
     "Calculation",
     "Cell",
     "CellError",
     "CellValue",
     "Column",
+    "ConditionalFormat",
+    "Connection",
     "DefinedName",
     "Editor",
+    "Embedded",
+    "ExternalLink",
+    "Frozen",
+    "Hyperlink",
     "Kind",
+    "Label",
     "Limits",
+    "Message",
+    "Note",
     "Package",
     "PackageCode",
     "PackageError",
     "Position",
+    "Remark",
     "Sheet",
+    "SheetProtection",
     "State",
     "Table",
+    "Thread",
+    "Validation",
+    "WorkbookProtection",
     "moment_of",
     "open_package",
     "serial",

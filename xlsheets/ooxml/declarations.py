@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xlsheets.ooxml.area import Area
-from xlsheets.ooxml.container import Container
+from xlsheets.ooxml.around import has_password, read_autofilter
 from xlsheets.ooxml.errors import PackageCode, PackageError
-from xlsheets.ooxml.model import Calculation, Column, DefinedName, Table
-from xlsheets.ooxml.xml import Element, is_true, local_name, namespace, parse, unescape
-
-_PROPERTY_PARTS = ("docProps/core.xml", "docProps/app.xml")
+from xlsheets.ooxml.model import Calculation, Column, DefinedName, Table, WorkbookProtection
+from xlsheets.ooxml.xml import Element, is_true, local_name, namespace, unescape
 
 
 def read_names(workbook: Element, space: str, sheets: Sequence[str]) -> tuple[DefinedName, ...]:
@@ -53,7 +51,7 @@ def read_table(root: Element, part: str, sheet: str) -> Table:
     except ValueError as error:
         raise PackageError(PackageCode.DAMAGED, part=part, reason=str(error)) from error
     name = root.get("displayName") or root.get("name") or ""
-    return Table(name, sheet, ref, tuple(columns), headers, totals, part)
+    return Table(name, sheet, ref, tuple(columns), headers, totals, part, read_autofilter(root, part))
 
 
 def read_dynamic_marks(metadata: Element) -> frozenset[str]:
@@ -85,12 +83,10 @@ def read_dynamic_marks(metadata: Element) -> frozenset[str]:
     return frozenset(marks)
 
 
-def read_properties(parts: Container) -> dict[str, str]:
-    """The core and application properties of the document, those with plain text."""
-    found: dict[str, str] = {}
-    for part in _PROPERTY_PARTS:
-        if part in parts:
-            for element in parse(parts.read(part), part):
-                if len(element) == 0 and element.text:
-                    found[local_name(element)] = element.text
-    return found
+def read_workbook_protection(workbook: Element, space: str) -> WorkbookProtection | None:
+    """How the order of sheets and windows is locked; None when it is not."""
+    element = workbook.find(f"{space}workbookProtection")
+    if element is None:
+        return None
+    structure, windows = is_true(element.get("lockStructure")), is_true(element.get("lockWindows"))
+    return WorkbookProtection(structure, windows, has_password(element)) if structure or windows else None

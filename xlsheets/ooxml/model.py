@@ -1,4 +1,4 @@
-"""What a workbook declares beside its cells: names, tables, how it calculates."""
+"""What a workbook declares beside its sheets: names, tables, how it calculates, what it brings along."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from xlsheets.ooxml.area import Area
+from xlsheets.ooxml.sheetmodel import AutoFilter
 
 
 class State(StrEnum):
@@ -45,6 +46,7 @@ class Table(NamedTuple):
     header_rows: int
     totals_rows: int
     part: str
+    autofilter: AutoFilter | None = None
 
     @property
     def body(self) -> Area:
@@ -68,3 +70,49 @@ class Calculation(NamedTuple):
     full_calc_on_load: bool = False
     calc_id: int | None = None
     iterate: bool = False
+
+
+class ExternalLink(NamedTuple):
+    """What `[1]`, `[2]`, ... in formulas stands for.
+
+    `kind` is workbook, dde or ole. `target` is the file or address as the file writes it, for DDE the
+    service and topic (`Excel|C:\\a.xls`), empty when the workbook no longer knows. `sheets` are the
+    names of the sheets it knows there.
+    """
+
+    kind: str
+    target: str
+    sheets: tuple[str, ...] = ()
+
+
+class Embedded(NamedTuple):
+    """A part that is another program's: `kind` is object (OLE), document (an Office file) or activex."""
+
+    kind: str
+    part: str
+    owner: str
+    """The part that points at it."""
+
+
+class Connection(NamedTuple):
+    """A data connection: where it reads (connection string, address or file), and whether by itself."""
+
+    name: str
+    source: str
+    refreshes_on_load: bool
+
+
+class Label(NamedTuple):
+    """A sensitivity label: its identity, the name where the file has it, and the organisation's identity."""
+
+    id: str
+    name: str
+    tenant: str
+
+
+class WorkbookProtection(NamedTuple):
+    """That sheets may not be added, removed or renamed (structure), and whether by a password."""
+
+    structure: bool
+    windows: bool
+    password: bool

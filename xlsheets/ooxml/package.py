@@ -6,23 +6,42 @@ from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
+from xlsheets.ooxml.attachments import (
+    read_connections,
+    read_custom_properties,
+    read_embedded,
+    read_external_links,
+    read_label,
+    read_properties,
+)
 from xlsheets.ooxml.container import Container, Limits, read_source
 from xlsheets.ooxml.declarations import (
     read_calculation,
     read_dynamic_marks,
     read_names,
-    read_properties,
     read_table,
+    read_workbook_protection,
 )
 from xlsheets.ooxml.errors import PackageCode, PackageError
-from xlsheets.ooxml.model import Calculation, DefinedName, State, Table
-from xlsheets.ooxml.relations import Relation, read_relations, relations_part
+from xlsheets.ooxml.graph import Graph
+from xlsheets.ooxml.model import (
+    Calculation,
+    Connection,
+    DefinedName,
+    Embedded,
+    ExternalLink,
+    Label,
+    State,
+    Table,
+    WorkbookProtection,
+)
+from xlsheets.ooxml.relations import Relation
 from xlsheets.ooxml.sheet import Place, Sheet
 from xlsheets.ooxml.sniff import foreign_zip
 from xlsheets.ooxml.strings import shared_strings
 from xlsheets.ooxml.styles import number_formats
 from xlsheets.ooxml.values import Context
-from xlsheets.ooxml.xml import Element, is_true, local_name, namespace, parse, relationship_id
+from xlsheets.ooxml.xml import Element, is_true, local_name, namespace, relationship_id
 
 
 def open_package(source: Path | bytes, limits: Limits | None = None) -> Package:
@@ -43,8 +62,9 @@ class Package:
     def __init__(self, container: Container, path: Path | None) -> None:
         self.path = path
         self.parts = container
+        self._graph = Graph(container)
         self.workbook_part = self._find_workbook()
-        self._root = parse(container.read(self.workbook_part), self.workbook_part)
+        self._root = self._graph.root(self.workbook_part)
         if local_name(self._root) != "workbook":
             raise PackageError(PackageCode.DAMAGED, part=self.workbook_part, reason="no workbook")
         self._space = namespace(self._root)
@@ -69,20 +89,11 @@ class Package:
 
     def relations(self, part: str) -> tuple[Relation, ...]:
         """What a part points at; nothing when it has no list of relationships."""
-        if part not in self._relations:
-            listed = relations_part(part)
-            found: tuple[Relation, ...] = ()
-            if listed in self.parts:
-                found = read_relations(parse(self.parts.read(listed), listed), part)
-            self._relations[part] = found
-        return self._relations[part]
+        return self._graph.relations(part)
 
     def related(self, part: str, kind: str) -> str | None:
         """The first part of a kind (`styles`, `sharedStrings`, ...) that a part points at and that exists."""
-        for relation in self.relations(part):
-            if relation.kind == kind and not relation.external and relation.target in self.parts:
-                return relation.target
-        return None
+        return self._graph.related(part, kind)
 
     @cached_property
     def defined_names(self) -> tuple[DefinedName, ...]:
@@ -93,10 +104,9 @@ class Package:
     def tables(self) -> tuple[Table, ...]:
         """Tables of every sheet, in the order of the sheets."""
         return tuple(
-            read_table(parse(self.parts.read(relation.target), relation.target), relation.target, sheet.name)
+            read_table(self._graph.root(part), part, sheet.name)
             for sheet in self.sheets
-            for relation in self.relations(sheet.part)
-            if relation.kind == "table" and relation.target in self.parts
+            for part in self._graph.every(sheet.part, "table")
         )
 
     @cached_property
@@ -113,17 +123,38 @@ class Package:
     @cached_property
     def properties(self) -> Mapping[str, str]:
         """Document properties by their XML name (title, creator, modified, Application, ...)."""
-        return read_properties(self.parts)
+        return read_properties(self._graph)
 
     @cached_property
-    def external_links(self) -> tuple[str, ...]:
-        """The files that `[1]`, `[2]`, ... in formulas stand for, in that order."""
-        targets = []
-        for element in self._root.iterfind(f"{self._space}externalReferences/{self._space}externalReference"):
-            relation = self._relation(self.workbook_part, relationship_id(element))
-            linked = self.relations(relation.target) if relation else ()
-            targets.append(linked[0].target if linked else "")
-        return tuple(targets)
+    def custom_properties(self) -> Mapping[str, str]:
+        """Properties beyond the usual ones, by name, as text."""
+        return read_custom_properties(self._graph)
+
+    @cached_property
+    def label(self) -> Label | None:
+        """The sensitivity label in force, if any."""
+        return read_label(self._graph, self.custom_properties)
+
+    @cached_property
+    def external_links(self) -> tuple[ExternalLink, ...]:
+        """What `[1]`, `[2]`, ... in formulas stand for, in that order; DDE and OLE links included."""
+        references = self._root.iterfind(f"{self._space}externalReferences/{self._space}externalReference")
+        return tuple(read_external_links(self._graph, self.workbook_part, references))
+
+    @cached_property
+    def embedded(self) -> tuple[Embedded, ...]:
+        """Other programs' objects inside the file: OLE, Office documents, ActiveX controls."""
+        return tuple(read_embedded(self._graph))
+
+    @cached_property
+    def connections(self) -> tuple[Connection, ...]:
+        """Data connections: databases, web pages, text files, Power Query."""
+        return tuple(read_connections(self._graph, self.workbook_part))
+
+    @cached_property
+    def protection(self) -> WorkbookProtection | None:
+        """Whether sheets may not be added, removed or renamed; None when they may."""
+        return read_workbook_protection(self._root, self._space)
 
     @property
     def has_macros(self) -> bool:
@@ -131,10 +162,6 @@ class Package:
         return any(name.lower().endswith("vbaproject.bin") for name in self.parts) or any(
             sheet.kind == "xlMacrosheet" for sheet in self.sheets
         )
-
-    @cached_property
-    def _relations(self) -> dict[str, tuple[Relation, ...]]:
-        return {}
 
     @cached_property
     def _strings(self) -> list[str]:
@@ -149,13 +176,10 @@ class Package:
     @cached_property
     def _dynamic(self) -> frozenset[str]:
         part = self.related(self.workbook_part, "sheetMetadata")
-        return read_dynamic_marks(parse(self.parts.read(part), part)) if part else frozenset()
+        return read_dynamic_marks(self._graph.root(part)) if part else frozenset()
 
     def _context(self) -> Context:
         return Context(lambda: self._strings, self._formats, lambda: self._dynamic, self.date1904)
-
-    def _relation(self, part: str, identity: str | None) -> Relation | None:
-        return next((relation for relation in self.relations(part) if relation.id == identity), None)
 
     def _find_workbook(self) -> str:
         if "_rels/.rels" in self.parts:
@@ -175,13 +199,13 @@ class Package:
         sheets = []
         for element in self._root.iterfind(f"{self._space}sheets/{self._space}sheet"):
             name = element.get("name", "")
-            relation = self._relation(self.workbook_part, relationship_id(element))
+            relation = self._graph.relation(self.workbook_part, relationship_id(element))
             if relation is None or relation.external or relation.target not in self.parts:
                 raise PackageError(
                     PackageCode.DAMAGED, part=self.workbook_part, reason=f"sheet {name!r} missing"
                 )
             place = Place(name, relation.target, _state(element), relation.kind)
-            sheets.append(Sheet(place, self.parts, self._context))
+            sheets.append(Sheet(place, self._graph, self._context, self.workbook_part))
         return tuple(sheets)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
@@ -12,7 +13,7 @@ from xlsheets.ooxml.area import Area
 from xlsheets.ooxml.cell import Array, Cell, CellValue, Kind
 from xlsheets.ooxml.errors import PackageCode, PackageError
 from xlsheets.ooxml.values import Context, ValueReader
-from xlsheets.ooxml.xml import unescape
+from xlsheets.ooxml.xml import is_true, unescape
 
 Position = tuple[int, int]
 _DIGITS = "0123456789"
@@ -21,14 +22,14 @@ _NO_FORMULA: dict[str, str] = {}
 
 @dataclass(slots=True)
 class SheetContent:
-    """What a sheet's XML says: cells that hold something, the style of those that hold nothing, and areas."""
+    """What a sheet's XML says: cells that hold something, the style of those that hold nothing, the rest."""
 
     cells: dict[Position, Cell] = field(default_factory=dict)
     blank_styles: dict[Position, int] = field(default_factory=dict)
     arrays: dict[Position, Array] = field(default_factory=dict)
-    merged: list[Area] = field(default_factory=list)
-    autofilter: Area | None = None
     hidden_rows: set[int] = field(default_factory=set)
+    around: bytes = b""
+    """The XML without its rows."""
 
 
 def read_sheet(data: bytes, part: str, context: Context) -> SheetContent:
@@ -58,27 +59,32 @@ class _Scan:
         self._formula_attributes = _NO_FORMULA
         self._inline: list[str] | None = None
         self._phonetic = False
+        self._first_row = self._after_rows = sys.maxsize
 
     def run(self, data: bytes) -> SheetContent:
         """Read all of the part."""
         parser = expat.ParserCreate(namespace_separator="}")
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = self._refuse_doctype
-        parser.StartElementHandler = self._root
+        parser.StartElementHandler = self._before
         self._parser = parser
         try:
             parser.Parse(data, True)
         except expat.ExpatError as error:
             raise self._values.damaged(str(error)) from error
+        self.found.around = data[: self._first_row] + data[self._after_rows :]
         return self.found
 
     def _refuse_doctype(self, *_: object) -> None:
         raise PackageError(PackageCode.UNSAFE, part=self._part, reason="doctype")
 
-    def _root(self, name: str, _: dict[str, str]) -> None:
-        """Learn the namespace from the first element: strict and transitional read alike."""
-        space, brace, _local = name.rpartition("}")
-        prefix = space + brace
+    def _before(self, name: str, _: dict[str, str]) -> None:
+        """Wait for the rows, and learn the namespace from what holds them: both dialects read alike."""
+        space, brace, local = name.rpartition("}")
+        if local == "sheetData":
+            self._listen(space + brace)
+
+    def _listen(self, prefix: str) -> None:
         starts = {
             "row": self._start_row,
             "c": self._start_cell,
@@ -87,8 +93,6 @@ class _Scan:
             "is": self._start_inline,
             "t": self._start_text,
             "rPh": self._start_phonetic,
-            "mergeCell": self._start_merge,
-            "autoFilter": self._start_filter,
         }
         ends = {
             "c": self._end_cell,
@@ -96,6 +100,7 @@ class _Scan:
             "f": self._end_formula,
             "t": self._end_run,
             "rPh": self._end_phonetic,
+            "sheetData": self._end_rows,
         }
         start_of = {prefix + local: handler for local, handler in starts.items()}.get
         end_of = {prefix + local: handler for local, handler in ends.items()}.get
@@ -110,9 +115,21 @@ class _Scan:
             if handler is not None:
                 handler()
 
-        self._parser.StartElementHandler = start
+        def first(name: str, attributes: dict[str, str]) -> None:
+            self._first_row = self._parser.CurrentByteIndex
+            self._parser.StartElementHandler = start
+            start(name, attributes)
+
+        self._parser.StartElementHandler = first
         self._parser.EndElementHandler = end
         self._parser.CharacterDataHandler = self._text.append
+
+    def _end_rows(self) -> None:
+        """What follows is only checked for being well-formed; it is read when somebody asks."""
+        self._after_rows = self._parser.CurrentByteIndex
+        self._first_row = min(self._first_row, self._after_rows)
+        self._parser.StartElementHandler = self._parser.EndElementHandler = None
+        self._parser.CharacterDataHandler = None
 
     # What opens
 
@@ -122,7 +139,7 @@ class _Scan:
         if not 1 <= self._row <= MAX_ROW:
             raise self._values.damaged(f"row {self._row}")
         self._column, self._row_text = 0, str(self._row)
-        if attributes.get("hidden") in ("1", "true"):
+        if is_true(attributes.get("hidden")) or attributes.get("ht") == "0":
             self.found.hidden_rows.add(self._row)
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
@@ -159,12 +176,6 @@ class _Scan:
 
     def _start_phonetic(self, _: dict[str, str]) -> None:
         self._phonetic = True
-
-    def _start_merge(self, attributes: dict[str, str]) -> None:
-        self.found.merged.append(self._area(attributes.get("ref", "")))
-
-    def _start_filter(self, attributes: dict[str, str]) -> None:
-        self.found.autofilter = self._area(attributes.get("ref", ""))
 
     def _area(self, text: str) -> Area:
         try:

@@ -7,11 +7,33 @@ from functools import cached_property
 from typing import NamedTuple
 
 from xlsheets.ooxml.area import Area
+from xlsheets.ooxml.around import (
+    read_autofilter,
+    read_conditional_formats,
+    read_frozen,
+    read_hidden_columns,
+    read_hyperlinks,
+    read_merged,
+    read_sheet_protection,
+    read_validations,
+)
 from xlsheets.ooxml.cell import Array, Cell, Kind
-from xlsheets.ooxml.container import Container
+from xlsheets.ooxml.graph import Graph
 from xlsheets.ooxml.model import State
 from xlsheets.ooxml.reading import Position, SheetContent, read_sheet
+from xlsheets.ooxml.remarks import read_notes, read_threads
+from xlsheets.ooxml.sheetmodel import (
+    AutoFilter,
+    ConditionalFormat,
+    Frozen,
+    Hyperlink,
+    Note,
+    SheetProtection,
+    Thread,
+    Validation,
+)
 from xlsheets.ooxml.values import Context
+from xlsheets.ooxml.xml import Element, parse, resolve_alternatives
 
 NOTHING = Cell(None, Kind.BLANK)
 """What a cell holds that the file does not mention."""
@@ -29,13 +51,14 @@ class Place(NamedTuple):
 class Sheet:
     """A sheet: its cells by (row, column), both from 1, and what surrounds them."""
 
-    def __init__(self, place: Place, container: Container, context: Callable[[], Context]) -> None:
+    def __init__(self, place: Place, graph: Graph, context: Callable[[], Context], workbook: str) -> None:
         self.name = place.name
         self.part = place.part
         self.state = place.state
         self.kind = place.kind
-        self._container = container
+        self._graph = graph
         self._context = context
+        self._workbook = workbook
 
     def __repr__(self) -> str:
         return f"Sheet({self.name!r})"
@@ -50,22 +73,62 @@ class Sheet:
         """Array formulas by their first cell."""
         return self._content.arrays
 
-    @property
+    @cached_property
     def merged(self) -> tuple[Area, ...]:
         """Merged cells."""
-        return tuple(self._content.merged)
+        return read_merged(self._around, self.part)
 
-    @property
-    def autofilter(self) -> Area | None:
-        """The filtered range of the sheet itself (tables have their own)."""
-        return self._content.autofilter
+    @cached_property
+    def autofilter(self) -> AutoFilter | None:
+        """The filter of the sheet itself (tables have their own)."""
+        return read_autofilter(self._around, self.part)
 
-    @property
+    @cached_property
     def hidden_rows(self) -> frozenset[int]:
-        """Rows that do not show."""
+        """Rows that do not show: hidden, filtered or folded away, or without height."""
         return frozenset(self._content.hidden_rows)
 
-    @property
+    @cached_property
+    def hidden_columns(self) -> frozenset[int]:
+        """Columns that do not show."""
+        return read_hidden_columns(self._around)
+
+    @cached_property
+    def frozen(self) -> Frozen | None:
+        """The rows and columns that stand still, if any."""
+        return read_frozen(self._around)
+
+    @cached_property
+    def validations(self) -> tuple[Validation, ...]:
+        """The rules for what may be typed."""
+        return read_validations(self._around, self.part)
+
+    @cached_property
+    def conditional_formats(self) -> tuple[ConditionalFormat, ...]:
+        """The rules of conditional formatting."""
+        return read_conditional_formats(self._around, self.part)
+
+    @cached_property
+    def protection(self) -> SheetProtection | None:
+        """How the sheet is protected; None when it is not."""
+        return read_sheet_protection(self._around)
+
+    @cached_property
+    def hyperlinks(self) -> tuple[Hyperlink, ...]:
+        """The links on cells, inside the workbook and out of it."""
+        return read_hyperlinks(self._around, self._graph.relations(self.part), self.part)
+
+    @cached_property
+    def notes(self) -> Mapping[Position, Note]:
+        """The notes (old comments) by cell."""
+        return read_notes(self._graph, self.part)
+
+    @cached_property
+    def threads(self) -> Mapping[Position, Thread]:
+        """The threaded comments by cell."""
+        return read_threads(self._graph, self.part, self._workbook)
+
+    @cached_property
     def used(self) -> Area | None:
         """The smallest rectangle around every cell that holds something; None on an empty sheet."""
         if not self.cells:
@@ -94,8 +157,11 @@ class Sheet:
 
     @cached_property
     def _content(self) -> SheetContent:
-        if self.kind != "worksheet":
-            return SheetContent()
-        content = read_sheet(self._container.read(self.part), self.part, self._context())
-        self._container.forget(self.part)
+        parts = self._graph.parts
+        content = read_sheet(parts.read(self.part), self.part, self._context())
+        parts.forget(self.part)
         return content
+
+    @cached_property
+    def _around(self) -> Element:
+        return resolve_alternatives(parse(self._content.around, self.part))

@@ -18,6 +18,14 @@ OFFICE_RELATIONSHIPS = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     "http://purl.oclc.org/ooxml/officeDocument/relationships",
 )
+COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+UNDERSTOOD = frozenset(
+    (
+        "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main",
+        "http://schemas.microsoft.com/office/spreadsheetml/2011/1/ac",
+    )
+)
+"""Extensions that the reader knows, so that what Excel wrote for them is taken instead of the fallback."""
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 _READER = etree.XMLParser(
@@ -69,6 +77,11 @@ def local_name(element: Element) -> str:
     return str(element.tag).rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
+def inner_text(element: Element) -> str:
+    """All text in an element, at any depth."""
+    return "".join(map(str, element.itertext()))
+
+
 def relationship_id(element: Element, name: str = "id") -> str | None:
     """The relationship that an element points at (`r:id`), in either dialect."""
     for space in OFFICE_RELATIONSHIPS:
@@ -76,6 +89,28 @@ def relationship_id(element: Element, name: str = "id") -> str | None:
         if found is not None:
             return found
     return None
+
+
+def resolve_alternatives(root: Element) -> Element:
+    """The same tree with each `mc:AlternateContent` replaced by the alternative that is for us.
+
+    That is the first choice that requires only what is UNDERSTOOD, else the fallback, else nothing.
+    """
+    for block in list(root.iter(f"{COMPATIBILITY}AlternateContent")):
+        parent = block.getparent()
+        if parent is not None:
+            place = parent.index(block)
+            parent[place : place + 1] = _alternative(block)
+    return root
+
+
+def _alternative(block: Element) -> list[Element]:
+    for choice in block.iterfind(f"{COMPATIBILITY}Choice"):
+        required = choice.get("Requires", "").split()
+        if all(choice.nsmap.get(prefix) in UNDERSTOOD for prefix in required):
+            return list(choice)
+    fallback = block.find(f"{COMPATIBILITY}Fallback")
+    return [] if fallback is None else list(fallback)
 
 
 def drop(element: Element, *names: str) -> None:
