@@ -192,7 +192,7 @@ def value_at(document: Document, at: str) -> Any:
 
 def amount(value: Any) -> Fraction:
     """A document's amount (a whole number or a decimal string), exactly."""
-    return Fraction(str(value))
+    return Fraction(value) if isinstance(value, int) else Fraction(str(value))
 
 
 def as_printed(value: Fraction, printed: Any) -> Fraction:

@@ -95,6 +95,8 @@ def agree(stored: Fraction, exact: Fraction) -> bool:
     >>> agree(Fraction("0.333333333333333"), Fraction(1, 3)), agree(Fraction(4), Fraction(5))
     (True, False)
     """
+    if stored == exact:
+        return True
     return abs(stored - exact) * _PRECISION <= max(abs(exact), abs(stored), Fraction(1))
 
 
