@@ -1,9 +1,11 @@
 """Checking returned workbooks, on one core: beside the least that reading them can cost, and beside a peer.
 
 The floor unzips each file and parses its parts with lxml, and looks at nothing. The peer opens it with
-openpyxl, touches every cell, and judges the document with jsonschema; how the document is put together from the
-cells is spared it. Both plans, as printed and corrected, with functions, native formulas or values, each with
-amounts of its own, and every fourth damaged as members damage them.
+openpyxl, touches every cell, and judges the document with jsonschema; it is spared putting the document
+together from the cells.
+
+Both plans, as printed and corrected, with functions, native formulas or values, each with amounts of its own,
+and every fourth damaged as members damage them.
 """
 
 from __future__ import annotations

@@ -7,8 +7,9 @@ from fractions import Fraction
 from typing import Any
 
 from xlsheets.checks.explained import Part
-from xlsheets.checks.facts import Facts, amount, value_at
+from xlsheets.checks.facts import Facts, value_at
 from xlsheets.plan.derive_plan import COST_ROLES, PlanFigures, units
+from xlsheets.plan.printed import amount
 
 MONTHS = 12
 _ROUNDEST = 3

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from xlsheets.checks.facts import Facts, like_printed, printed_pointer, printed_value, scalar, value_at
+from xlsheets.checks.facts import Facts, printed_value, scalar, value_at
 from xlsheets.plan import pointer
 from xlsheets.plan.derive import derive
+from xlsheets.plan.printed import like_printed, printed_pointer
 from xlsheets.plan.types import Document, copied
 from xlsheets.problems import Change
-
-_MOST_ROUNDS = 100
 
 
 def consequences(
@@ -27,26 +26,18 @@ def consequences(
     for at, new in (typed or {}).items():
         changes.append(facts.change(at, scalar(value_at(after, at)), scalar(new)))
         pointer.put(after, at, new)
-    movable = [at for at in facts.local if at in facts.fitting or at in repaired]
+    movable = frozenset(at for at in facts.local if at in facts.fitting or at in repaired)
     _let_figures_follow(after, movable)
     return (*changes, *_printed(facts, after), *_computed(facts, after))
 
 
-def _let_figures_follow(document: Document, movable: Collection[str]) -> None:
-    """Reprint the movable figures from those beneath them until nothing moves."""
-    for _ in range(_MOST_ROUNDS):
-        local = derive(document, printed=True)
-        moved = False
-        for at in movable:
-            printed = printed_value(document, at)
-            if printed is None or at not in local:
-                continue
-            new = like_printed(local[at], printed)
-            if new != printed:
-                pointer.put(document, printed_pointer(at), new)
-                moved = True
-        if not moved:
-            return
+def _let_figures_follow(document: Document, movable: frozenset[str]) -> None:
+    """Print the movable figures anew from those beneath them."""
+    figures = derive(document, printed=True, following=movable)
+    for at in movable & figures.keys():
+        printed = printed_value(document, at)
+        if printed is not None:
+            pointer.put(document, printed_pointer(at), like_printed(figures[at], printed))
 
 
 def _printed(facts: Facts, after: Document) -> Iterator[Change]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from xlsheets.checks.facts import Facts, amount, value_at
+from xlsheets.checks.facts import Facts, value_at
 from xlsheets.checks.naming import naming
+from xlsheets.plan.printed import amount
 from xlsheets.problems import Problem, Severity, plain
 
 THOUSAND = 1000

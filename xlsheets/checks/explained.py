@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 from udfs.calc.breaks import Reading as ExactReading
 from udfs.calc.breaks import ReadingCode, explain_total
 from xlsheets.checks.consequences import consequences
-from xlsheets.checks.facts import Break, Facts, like_printed, printed_pointer, value_at
+from xlsheets.checks.facts import Break, Facts, value_at
 from xlsheets.checks.naming import naming
+from xlsheets.plan.printed import like_printed, printed_pointer
 from xlsheets.problems import Reading, plain
 
 _ONE_FIGURE = (ReadingCode.SWAPPED_DIGITS, ReadingCode.SIGN, ReadingCode.FACTOR_1000)

@@ -8,12 +8,12 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from udfs.calc.money import round_half_away
 from xlsheets.checks.doubts import doubtful
 from xlsheets.checks.inputs import Inputs
 from xlsheets.formula.references import a1
 from xlsheets.plan import pointer
 from xlsheets.plan.derive import derive
+from xlsheets.plan.printed import amount, as_printed, like_printed, printed_pointer
 from xlsheets.plan.types import Document, copied
 from xlsheets.plan.types import Reading as WorkbookReading
 from xlsheets.problems import Change, Problem, Scalar, Severity, plain
@@ -168,15 +168,6 @@ def _without_consequences(document: Document, breaks: Sequence[Break]) -> Iterat
     yield from (entry for entry in breaks if entry.at not in explained)
 
 
-def printed_pointer(at: str) -> str:
-    """The pointer of the printed figure beside a computed one.
-
-    >>> printed_pointer("/members/3/computed/year")
-    '/members/3/printed/year'
-    """
-    return at.replace("/computed/", "/printed/")
-
-
 def printed_value(document: Document, at: str) -> Any:
     """The printed figure beside a computed pointer, as the document has it; None without one."""
     return value_at(document, printed_pointer(at))
@@ -188,36 +179,6 @@ def value_at(document: Document, at: str) -> Any:
         return pointer.get(document, at)
     except (KeyError, IndexError, TypeError, ValueError):
         return None
-
-
-def amount(value: Any) -> Fraction:
-    """A document's amount (a whole number or a decimal string), exactly."""
-    return Fraction(value) if isinstance(value, int) else Fraction(str(value))
-
-
-def as_printed(value: Fraction, printed: Any) -> Fraction:
-    """The value rounded to as many decimals as the printed figure has.
-
-    >>> as_printed(Fraction(5113, 168456), "0.0304")
-    Fraction(19, 625)
-    """
-    if isinstance(printed, int) and value.denominator == 1:
-        return value  # as most are
-    return round_half_away(value, len(str(printed).partition(".")[2]))
-
-
-def like_printed(value: Fraction, printed: Any) -> int | str:
-    """The value as the document would hold it: a whole number, or a decimal string like the printed one."""
-    if isinstance(printed, int) and value.denominator == 1:
-        return value.numerator
-    decimals = len(str(printed).partition(".")[2])
-    rounded = round_half_away(value, decimals)
-    if not isinstance(printed, str):
-        return int(rounded)
-    scaled = abs(int(rounded * 10**decimals))
-    digits = str(scaled).rjust(decimals + 1, "0")
-    sign = "-" if rounded < 0 else ""
-    return sign + (f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits)
 
 
 def scalar(value: Any) -> Scalar:

@@ -8,10 +8,11 @@ from dataclasses import replace
 from udfs.calc.breaks import ReadingCode
 from xlsheets.checks.cells import gather
 from xlsheets.checks.explained import Part, explain_sum
-from xlsheets.checks.facts import Break, Facts, printed_pointer
+from xlsheets.checks.facts import Break, Facts
 from xlsheets.checks.naming import naming, year_of
 from xlsheets.checks.openings import opening_breaks
 from xlsheets.plan.derive_plan import COST_ROLES, PlanFigures
+from xlsheets.plan.printed import printed_pointer
 from xlsheets.problems import Problem, Reading, Severity, plain
 
 MOST_FIGURES = 5

@@ -11,8 +11,9 @@ from udfs.calc.breaks import ReadingCode, explain_total
 from xlsheets.checks.balances import initiatives_of
 from xlsheets.checks.consequences import consequences
 from xlsheets.checks.explained import Part, named, retyped
-from xlsheets.checks.facts import Facts, amount, value_at
+from xlsheets.checks.facts import Facts, value_at
 from xlsheets.checks.naming import naming
+from xlsheets.plan.printed import amount
 from xlsheets.problems import Problem, Reading, plain
 
 

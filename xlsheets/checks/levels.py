@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from xlsheets.checks.facts import Facts, printed_pointer, printed_value
+from xlsheets.checks.facts import Facts, printed_value
 from xlsheets.checks.naming import naming
 from xlsheets.plan.derive_fees import frame_of
 from xlsheets.plan.derive_plan import PlanFigures, units
+from xlsheets.plan.printed import printed_pointer
 from xlsheets.problems import Problem, Severity, plain
 
 

@@ -11,9 +11,10 @@ from udfs.calc.breaks import constant_offset, explain_chain
 from xlsheets.checks.balances import support, typed_amounts
 from xlsheets.checks.consequences import consequences
 from xlsheets.checks.explained import in_this_plan
-from xlsheets.checks.facts import Break, Facts, printed_pointer
+from xlsheets.checks.facts import Break, Facts
 from xlsheets.checks.naming import naming, year_of
 from xlsheets.plan.derive_plan import PlanFigures
+from xlsheets.plan.printed import printed_pointer
 from xlsheets.plan.types import Document
 from xlsheets.problems import Problem, Reading, plain
 

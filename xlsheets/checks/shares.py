@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from udfs.calc.fees import LEGAL_SHARES
-from xlsheets.checks.facts import Facts, amount
+from xlsheets.checks.facts import Facts
 from xlsheets.checks.naming import naming
 from xlsheets.plan.derive_fees import PARTIES, frame_of
 from xlsheets.plan.derive_plan import PlanFigures, units
+from xlsheets.plan.printed import amount
 from xlsheets.problems import Problem, Severity, plain
 
 AT = "/assumptions/shares"

@@ -3,7 +3,7 @@
 A third voice beside the cell functions and their native twins: the checks compare a workbook with it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from fractions import Fraction
 
 from xlsheets.plan.derive_fees import fee_figures
@@ -14,13 +14,14 @@ Figures = dict[str, Fraction]
 """Computed numbers by JSON Pointer, in the unit of their table."""
 
 
-def derive(document: Document, printed: bool = False) -> Figures:
+def derive(document: Document, printed: bool = False, following: Collection[str] = frozenset()) -> Figures:
     """Compute what the document's inputs lead to.
 
     Args:
         document: a valid document.
         printed: let each figure rest on the *printed* figures beneath it, where there are any, so that
             a break in a published plan shows where it is and not in everything that follows from it.
+        following: the figures whose printed amount is not to be believed but printed anew.
 
     Returns:
         Exact values by pointer. What cannot be computed (no members, an impossible rule) is left out.
@@ -31,10 +32,10 @@ def derive(document: Document, printed: bool = False) -> Figures:
     ...     {"id": "closing", "label": "UB", "role": "closing"}]}})["/plan/lines/2/computed/0"]
     Fraction(150, 1)
     """
-    return dict(_figures(document, printed))
+    return dict(_figures(document, printed, following))
 
 
-def _figures(document: Document, printed: bool) -> Iterator[tuple[str, Fraction]]:
-    yield from fee_figures(document, printed)
+def _figures(document: Document, printed: bool, following: Collection[str]) -> Iterator[tuple[str, Fraction]]:
+    yield from fee_figures(document, printed, following)
     if "plan" in document:
-        yield from PlanFigures(document, printed).figures()
+        yield from PlanFigures(document, printed, following).figures()

@@ -1,12 +1,14 @@
 """The computed numbers of the member fees: shares, years, quarters, and what each party pays."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
 from udfs.calc.fees import FeeRules, Frame, MemberFee, Party, fee_plan, fee_shares, funding_frame
 from udfs.calc.instalments import instalment_split
 from udfs.calc.money import CalcError, RoundingPolicy
+from xlsheets.plan.printed import amount, as_printed
 from xlsheets.plan.types import Document
 
 QUARTERS = 4
@@ -56,10 +58,12 @@ def _fee_shares(weights: tuple[int, ...]) -> tuple[Fraction, ...]:
     return fee_shares(weights)
 
 
-def fee_figures(document: Document, printed: bool) -> Iterator[tuple[str, Fraction]]:
+def fee_figures(
+    document: Document, printed: bool, following: Collection[str] = frozenset()
+) -> Iterator[tuple[str, Fraction]]:
     """Yield the figures of the fee table and the invoices.
 
-    With ``printed``, the sums are those of the printed amounts.
+    With ``printed``, the sums are those of the printed amounts; those among ``following`` as printed anew.
     """
     frame = frame_of(document)
     if frame is None:
@@ -74,7 +78,7 @@ def fee_figures(document: Document, printed: bool) -> Iterator[tuple[str, Fracti
     except CalcError:
         return
     yield from _members(fees, shares)
-    yield from _sums(document, fees, printed)
+    yield from _sums(fees, _Shown(document["members"], printed, following))
     yield from _parties(document, frame)
 
 
@@ -84,23 +88,35 @@ def _members(fees: tuple[MemberFee, ...], shares: tuple[Fraction, ...]) -> Itera
         yield f"{at}/share", share
         yield f"{at}/year", Fraction(fee.year)
         yield f"{at}/quarter", Fraction(sum(fee.quarters), QUARTERS)
-        for quarter, amount in enumerate(fee.quarters):
-            yield f"{at}/quarters/{quarter}", Fraction(amount)
+        for quarter, part in enumerate(fee.quarters):
+            yield f"{at}/quarters/{quarter}", Fraction(part)
 
 
-def _sums(document: Document, fees: tuple[MemberFee, ...], printed: bool) -> Iterator[tuple[str, Fraction]]:
-    def figure(index: int, name: str, computed: Fraction) -> Fraction:
-        value = document["members"][index].get("printed", {}).get(name) if printed else None
-        return computed if value is None else Fraction(str(value))
+class _Shown(NamedTuple):
+    """The members' amounts as their sums count them."""
 
+    members: Sequence[Document]
+    printed: bool
+    following: Collection[str]
+
+    def sum(self, name: str, computed: Iterable[Fraction]) -> Fraction:
+        """Return the sum of a column."""
+        return sum((self._one(index, name, value) for index, value in enumerate(computed)), Fraction(0))
+
+    def _one(self, index: int, name: str, computed: Fraction) -> Fraction:
+        value = self.members[index].get("printed", {}).get(name) if self.printed else None
+        if value is None:
+            return computed
+        follows = f"/members/{index}/computed/{name}" in self.following
+        return as_printed(computed, value) if follows else amount(value)
+
+
+def _sums(fees: tuple[MemberFee, ...], shown: _Shown) -> Iterator[tuple[str, Fraction]]:
     at = "/fees/computed/sum"
-    members = document["members"]
-    yield f"{at}/inhabitants", sum((Fraction(m.get("inhabitants") or 0) for m in members), Fraction(0))
+    yield f"{at}/inhabitants", sum((amount(m.get("inhabitants") or 0) for m in shown.members), Fraction(0))
     yield f"{at}/share", Fraction(1)
-    years = (figure(i, "year", Fraction(fee.year)) for i, fee in enumerate(fees))
-    yield f"{at}/year", sum(years, Fraction(0))
-    quarters = (figure(i, "quarter", Fraction(sum(fee.quarters), QUARTERS)) for i, fee in enumerate(fees))
-    yield f"{at}/quarter", sum(quarters, Fraction(0))
+    yield f"{at}/year", shown.sum("year", (Fraction(fee.year) for fee in fees))
+    yield f"{at}/quarter", shown.sum("quarter", (Fraction(sum(fee.quarters), QUARTERS) for fee in fees))
     for quarter in range(QUARTERS):
         total = sum(fee.quarters[quarter] for fee in fees)
         yield f"{at}/quarters/{quarter}", Fraction(total)
@@ -117,5 +133,5 @@ def _parties(document: Document, frame: Frame) -> Iterator[tuple[str, Fraction]]
         yield f"{at}/quarter", year / QUARTERS
     # The state and the region are rounded together, so that neither quarter nor party takes every odd krona.
     for party, quarters in zip(INVOICED, instalment_split([frame.state, frame.region]), strict=True):
-        for quarter, amount in enumerate(quarters):
-            yield f"/fees/computed/{party}/quarters/{quarter}", Fraction(amount)
+        for quarter, part in enumerate(quarters):
+            yield f"/fees/computed/{party}/quarters/{quarter}", Fraction(part)

@@ -1,22 +1,15 @@
 """The computed numbers of the budget and financial plan: sums, results, balances and the level of equity."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from fractions import Fraction
-from typing import Any
 
 from udfs.calc.equity import equity_ceiling
 from udfs.calc.money import CalcError
 from xlsheets.plan.derive_fees import frame_of
+from xlsheets.plan.printed import amount, as_printed
 from xlsheets.plan.types import Document
 
 COST_ROLES = ("cost", "initiatives")
-
-
-def amount(value: Any) -> Fraction:
-    """Return a document's amount exactly; a blank counts as nothing, as in a spreadsheet's sum."""
-    if isinstance(value, int):
-        return Fraction(value)  # nearly all, and much faster than by their digits
-    return Fraction(0) if value is None else Fraction(str(value))
 
 
 def units(table: Document) -> int:
@@ -27,16 +20,21 @@ def units(table: Document) -> int:
 class PlanFigures:
     """The figures of one plan, by line and year.
 
-    ``printed`` chooses whether a figure rests on the printed or on the computed figures beneath it.
+    ``printed`` chooses whether a figure rests on the printed or on the computed figures beneath it;
+    printed figures among ``following`` are read as they would be printed anew.
     """
 
-    def __init__(self, document: Document, printed: bool = False) -> None:
+    def __init__(
+        self, document: Document, printed: bool = False, following: Collection[str] = frozenset()
+    ) -> None:
         self.document = document
         self.plan = document["plan"]
         self.printed = printed
+        self.following = following
         self.lines: list[Document] = self.plan["lines"]
         self.income_sign = -1 if self.plan["sign"] == "income_negative" else 1
         self.cost_sign = 1 if self.plan["sign"] == "costs_negative" else -1
+        self._index = {id(line): index for index, line in enumerate(self.lines)}
         self._known: dict[tuple[int, int], Fraction] = {}
 
     def figures(self) -> Iterator[tuple[str, Fraction]]:
@@ -61,10 +59,17 @@ class PlanFigures:
         """Return what others rest on: the printed figure if asked for and there, else the computed one."""
         if not self.is_computed(line, year):
             return amount(line["values"][year])
-        figures = line.get("printed")
-        if self.printed and figures and figures[year] is not None:
-            return amount(figures[year])
-        return self.local(line, year)
+        return self._shown(line, f"/plan/lines/{self._index[id(line)]}", year, lambda: self.local(line, year))
+
+    def _shown(self, row: Document, at: str, column: int, compute: Callable[[], Fraction]) -> Fraction:
+        """Return a row's printed figure where one counts, anew if it follows; else the computed one."""
+        figures = row.get("printed") if self.printed else None
+        printed = figures[column] if figures else None
+        if printed is None:
+            return compute()
+        if f"{at}/computed/{column}" in self.following:
+            return as_printed(compute(), printed)
+        return amount(printed)
 
     def local(self, line: Document, year: int) -> Fraction:
         """Compute one figure from those directly beneath it, once."""
@@ -133,19 +138,14 @@ class PlanFigures:
         if self.plan["years"][year] not in table["years"]:
             return Fraction(0)
         column = table["years"].index(self.plan["years"][year])
-        figures = table.get("printed")
-        if self.printed and figures and figures[column] is not None:
-            total = amount(figures[column])
-        else:
-            total = sum((amount(item["values"][column]) for item in table["items"]), Fraction(0))
+        total = self._shown(table, "/initiatives", column, lambda: _sum_of(table, column))
         same_sign = (table["sign"] == "negative") == (self.plan["sign"] == "costs_negative")
         return total * units(table) / units(self.plan) * (1 if same_sign else -1)
 
     def _initiative_sums(self) -> Iterator[tuple[str, Fraction]]:
         table = self.document.get("initiatives", {"years": [], "items": []})
         for column in range(len(table["years"])):
-            total = sum((amount(item["values"][column]) for item in table["items"]), Fraction(0))
-            yield f"/initiatives/computed/{column}", total
+            yield f"/initiatives/computed/{column}", _sum_of(table, column)
 
     def _equity(self) -> Iterator[tuple[str, Fraction]]:
         level = self.level()
@@ -169,3 +169,7 @@ class PlanFigures:
         except CalcError:
             return None
         return Fraction(ceiling) / units(self.plan)
+
+
+def _sum_of(table: Document, column: int) -> Fraction:
+    return sum((amount(item["values"][column]) for item in table["items"]), Fraction(0))

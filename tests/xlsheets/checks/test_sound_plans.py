@@ -6,13 +6,14 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xlsheets.checks.facts import Facts, like_printed, printed_pointer
+from xlsheets.checks.facts import Facts
 from xlsheets.checks.inputs import Inputs
 from xlsheets.checks.workbook import CHECKS_OF_ASSUMPTIONS, CHECKS_OF_FIGURES
 from xlsheets.plan import pointer
 from xlsheets.plan.corrections import apply_corrections
 from xlsheets.plan.derive import derive
 from xlsheets.plan.documents import load_plan
+from xlsheets.plan.printed import like_printed, printed_pointer
 from xlsheets.plan.types import Document, Reading
 from xlsheets.problems import Severity
 

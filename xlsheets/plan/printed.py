@@ -1,0 +1,52 @@
+"""Printed figures: where they stand in a document, and how a value would be printed in their place."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from udfs.calc.money import round_half_away
+
+
+def printed_pointer(at: str) -> str:
+    """The pointer of the printed figure beside a computed one.
+
+    >>> printed_pointer("/members/3/computed/year")
+    '/members/3/printed/year'
+    """
+    return at.replace("/computed/", "/printed/")
+
+
+def amount(value: Any) -> Fraction:
+    """A document's amount (a whole number or a decimal string), exactly; a blank counts as nothing.
+
+    So does a spreadsheet's sum.
+    """
+    if value is None:
+        return Fraction(0)
+    return Fraction(value) if isinstance(value, int) else Fraction(str(value))
+
+
+def as_printed(value: Fraction, printed: Any) -> Fraction:
+    """The value rounded to as many decimals as the printed figure has.
+
+    >>> as_printed(Fraction(5113, 168456), "0.0304")
+    Fraction(19, 625)
+    """
+    if isinstance(printed, int) and value.denominator == 1:
+        return value  # as most are
+    return round_half_away(value, len(str(printed).partition(".")[2]))
+
+
+def like_printed(value: Fraction, printed: Any) -> int | str:
+    """The value as the document would hold it: a whole number, or a decimal string like the printed one."""
+    if isinstance(printed, int) and value.denominator == 1:
+        return value.numerator
+    decimals = len(str(printed).partition(".")[2])
+    rounded = round_half_away(value, decimals)
+    if not isinstance(printed, str):
+        return int(rounded)
+    scaled = abs(int(rounded * 10**decimals))
+    digits = str(scaled).rjust(decimals + 1, "0")
+    sign = "-" if rounded < 0 else ""
+    return sign + (f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits)
