@@ -58,7 +58,7 @@ XLSHEETS: dict[str, tuple[str, ...]] = {
         *ALL_UDFS,
     ),
     "xlsheets.building": (*FILES, "xlsheets.plan", "xlsheets.engine", "xlsheets.resources", *ALL_UDFS),
-    "xlsheets.reports": ("xlsheets.problems", "xlsheets.catalogue"),
+    "xlsheets.reports": ("xlsheets.problems", "xlsheets.catalogue", "udfs.faults"),
     "xlsheets.web": ("xlsheets", "udfs"),
     "xlsheets.commands": ("xlsheets", "udfs"),
     "xlsheets.cli": ("xlsheets", "udfs"),

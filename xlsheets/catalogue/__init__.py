@@ -33,6 +33,10 @@ SEVERITY_WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )
 
 
+_TOPICS = ("workbook", "structure", "contract", "cells", "formulas", "plan", "years")
+"""The files that hold findings, in the order of the page that lists them all."""
+
+
 class UnknownCodeError(KeyError):
     """The catalogue has no finding with this code."""
 
@@ -59,6 +63,20 @@ class Explanation:
 def codes() -> tuple[str, ...]:
     """The codes of all findings, in alphabetical order."""
     return tuple(sorted(_section("problem")))
+
+
+def topics(lang: str = "sv") -> Mapping[str, tuple[str, ...]]:
+    """The codes of all findings by topic: a title, and the codes in alphabetical order.
+
+    >>> list(topics("en"))[0], topics("en")["Years"]
+    ('The file', ('first-year-differs',))
+    """
+    return {
+        title: tuple(sorted(section.get("problem", {})))
+        for name in _TOPICS
+        for section in [_file(name)]
+        for title in [section["topic"][name][lang]]
+    }
 
 
 def reading_codes() -> tuple[str, ...]:
@@ -175,5 +193,11 @@ def _section(name: str) -> Mapping[str, Any]:
     found: dict[str, Any] = {}
     for resource in sorted(resources.files(__package__).iterdir(), key=lambda entry: entry.name):
         if resource.name.endswith(".toml"):
-            found |= tomllib.loads(resource.read_text(encoding="utf-8")).get(name, {})
+            found |= _file(resource.name.removesuffix(".toml")).get(name, {})
     return MappingProxyType(found)
+
+
+@cache
+def _file(name: str) -> Mapping[str, Any]:
+    resource = resources.files(__package__) / f"{name}.toml"
+    return MappingProxyType(tomllib.loads(resource.read_text(encoding="utf-8")))
