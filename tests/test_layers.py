@@ -57,6 +57,7 @@ XLSHEETS: dict[str, tuple[str, ...]] = {
         "xlsheets.problems",
         *ALL_UDFS,
     ),
+    "xlsheets.batch": ("xlsheets.checks", "xlsheets.ooxml", "xlsheets.problems"),
     "xlsheets.building": (*FILES, "xlsheets.plan", "xlsheets.engine", "xlsheets.resources", *ALL_UDFS),
     "xlsheets.reports": ("xlsheets.problems", "xlsheets.catalogue", "udfs.faults"),
     "xlsheets.web": ("xlsheets", "udfs"),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import importlib
+import signal
 import sys
 import traceback
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 from xlsheets.commands.console import (
     CommandError,
@@ -48,12 +49,17 @@ COMMANDS = (
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 findings, 2 refused."""
     plain_streams()
+    if argv is None:
+        signal.signal(signal.SIGTERM, _end)
     words = None if argv is None else list(argv)
     options = _parser(words).parse_args(words)
     console = Console(options.lang, options.format)
     try:
         code: int = options.run(options, console)
         sys.stdout.flush()
+    except KeyboardInterrupt:
+        console.note("Avbrutet.", "Interrupted.")
+        return Exit.INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()  # the reader has seen enough (`| head`); no traceback as the interpreter ends
         return Exit.DONE
@@ -73,6 +79,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         )
         return Exit.REFUSED
     return code
+
+
+def _end(signum: int, _: object) -> NoReturn:
+    """End in order when the system asks for it: processes of ours and half-written files are taken along."""
+    sys.exit(128 + signum)
 
 
 def _parser(argv: list[str] | None) -> Parser:

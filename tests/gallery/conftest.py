@@ -19,7 +19,7 @@ from xlsheets.plan import pointer
 from xlsheets.plan.corrections import apply_corrections
 from xlsheets.plan.documents import load_plan, without_corrections
 from xlsheets.plan.read import read_workbook
-from xlsheets.problems import Problem
+from xlsheets.problems import Problem, Severity
 
 Case = Mapping[str, Any]
 _BUILT: dict[str, bytes] = {}
@@ -47,6 +47,9 @@ def cell_of() -> Callable[[Case, str], tuple[str | None, str | None]]:
 def _findings(case: Case) -> tuple[Problem, ...]:
     if "refused" in case:
         return (problem_for(PackageError(PackageCode(case["refused"]), **case.get("params", {}))),)
+    if "told" in case:
+        severity = Severity(case.get("severity", "error"))
+        return (Problem(case["told"], severity, params=case.get("params", {})),)
     if "sheets" in case:
         return check_workbook(open_package(_of_sheets(case)))
     found = check_workbook(open_package(_broken(case)))

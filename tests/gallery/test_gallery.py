@@ -4,7 +4,8 @@ A case is a TOML file: a shipped plan (`plan`, corrected unless `printed`), what
 before it is built (`edit`), and in the workbook after (`set`, `stored`, `formula`, `clear`, by JSON Pointer;
 `published` first turns its formulas into values, `add` and `delete`
 change the rows of a table); or the cells of a foreign workbook (`sheets`); or a file
-that is refused (`refused`). `finding` lists everything that must be found, and nothing else may be.
+that is refused (`refused`); or what is told of a file beside its content (`told`, `severity`).
+`finding` lists everything that must be found, and nothing else may be.
 """
 
 import tomllib

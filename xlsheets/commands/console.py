@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from enum import IntEnum
 from typing import Any, NamedTuple, Protocol
+
+from xlsheets.reports.visible import file_name, visible, visible_lines
 
 LANGUAGES = ("sv", "en")
 
@@ -18,6 +21,8 @@ class Exit(IntEnum):
     """Findings, faults, or cells that keep their stored value."""
     REFUSED = 2
     """Wrong usage, or nothing could be written."""
+    INTERRUPTED = 130
+    """Ctrl-C."""
 
 
 class Words(Protocol):
@@ -72,17 +77,22 @@ class Console(NamedTuple):
                 self.write(line)
 
     def write(self, text: str) -> None:
-        """A line of the result."""
-        print(text, file=sys.stdout)
+        """A line of the result, or several; what would command the terminal is shown instead."""
+        print(visible_lines(text), file=sys.stdout)
 
     def note(self, sv: str, en: str) -> None:
         """Progress, or a word beside the result."""
-        print(self.words(sv, en), file=sys.stderr, flush=True)
+        print(visible_lines(self.words(sv, en)), file=sys.stderr, flush=True)
 
     def error(self, error: CommandError) -> None:
         """Why the command stopped."""
         label = self.words("Fel", "Error")
-        print(f"{label}: {self.words(error.sv, error.en)}", file=sys.stderr, flush=True)
+        print(visible_lines(f"{label}: {self.words(error.sv, error.en)}"), file=sys.stderr, flush=True)
+
+
+def shown(path: object) -> str:
+    """A file's name in a sentence: one line, whatever the name holds."""
+    return visible(file_name(os.fsdecode(path) if isinstance(path, bytes) else str(path)))
 
 
 def plain_streams() -> None:
@@ -95,6 +105,6 @@ def plain_streams() -> None:
 
 def describe_io(error: OSError) -> CommandError:
     """What the operating system refused, as the reason why a command stops."""
-    name = error.filename or ""
+    name = shown(error.filename or "")
     reason = error.strerror or str(error)
     return CommandError(f"{name}: kan inte skrivas eller läsas ({reason}).", f"{name}: {reason}.")

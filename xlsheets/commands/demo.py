@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from xlsheets.commands.check import check
 from xlsheets.commands.console import CommandError, Console, Exit
 from xlsheets.commands.equity_chart import draw_equity, equity_of
 from xlsheets.commands.parser import Parser
@@ -73,10 +72,11 @@ def run(options: Namespace, console: Console) -> int:
 
 
 def _make(document: dict[str, Any], path: Path, corrected: bool = False) -> Made:
+    from xlsheets.batch import check_file
     from xlsheets.building import new_workbook
 
     new_workbook(document, path, corrected=date.today() if corrected else None)
-    return Made(recalculate_file(path, [], path), check(path))
+    return Made(recalculate_file(path, [], path), check_file(path))
 
 
 def _pages(books: list[Path], folder: Path, console: Console) -> list[Path]:

@@ -2,35 +2,79 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from xlsheets.commands.console import CommandError
+from xlsheets.commands.console import CommandError, shown
 
 if TYPE_CHECKING:
     from xlsheets.ooxml import PackageError
-    from xlsheets.problems import Problem
 
-ENDINGS = (".xlsx", ".xlsm", ".xls", ".ods", ".xlsb")
+ENDINGS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods", ".fods", ".numbers")
 """What is picked out of a folder: also the formats that we do not read, so that they are reported."""
 
 
-def workbooks(paths: Iterable[Path]) -> Iterator[Path]:
+class ClosedFolder(NamedTuple):
+    """A folder that may not be looked into, and what the system says about it."""
+
+    path: Path
+    reason: str
+
+
+def find_workbooks(paths: Iterable[Path]) -> Iterator[Path | ClosedFolder]:
     """Every file named, each once, with a folder's workbooks (and its folders') in the order of their names.
 
-    The lock files that Excel leaves beside an open workbook (`~$plan.xlsx`) are passed over.
+    The lock files that Excel leaves beside an open workbook (`~$plan.xlsx`) are passed over. Links to folders
+    are followed, each folder once.
     """
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for path in paths:
-        inside = sorted(path.rglob("*")) if path.is_dir() else [path]
-        for file in inside:
-            if file != path and (file.suffix.lower() not in ENDINGS or file.name.startswith("~$")):
+        for found in _inside(path, seen) if os.path.isdir(path) else (path,):  # noqa: PTH112
+            if isinstance(found, ClosedFolder):
+                yield found
                 continue
-            if file.resolve() not in seen:
-                seen.add(file.resolve())
-                yield file
+            real = os.path.realpath(found)
+            if real not in seen:
+                seen.add(real)
+                yield found
+
+
+def workbooks(paths: Iterable[Path]) -> Iterator[Path]:
+    """The same for a command that must have them all: a folder that may not be looked into stops it."""
+    for found in find_workbooks(paths):
+        if isinstance(found, ClosedFolder):
+            raise CommandError(
+                f"mappen {shown(found.path)} går inte att öppna. Kontrollera att du har rätt att läsa den.",
+                f"the folder {shown(found.path)} cannot be opened. Check that you may read it.",
+            )
+        yield found
+
+
+def _inside(folder: Path, seen: set[str]) -> Iterator[Path | ClosedFolder]:
+    """What a folder holds, by name, its folders where their names put them; however deep they lie."""
+    waiting = [folder]
+    while waiting:
+        path = waiting.pop()
+        if not os.path.isdir(path):  # noqa: PTH112  (a Path raises where it may not look)
+            yield path
+            continue
+        real = os.path.realpath(path)
+        if real in seen:
+            continue
+        seen.add(real)
+        try:
+            waiting += filter(_counts, sorted(path.iterdir(), reverse=True))
+        except OSError as error:
+            yield ClosedFolder(path, error.strerror or str(error))
+
+
+def _counts(path: Path) -> bool:
+    """Whether it is a folder, or named as a workbook and no lock file."""
+    as_workbook = path.suffix.lower() in ENDINGS and not path.name.startswith(("~$", ".~lock."))
+    return as_workbook or os.path.isdir(path)  # noqa: PTH112
 
 
 def refuse_to_overwrite(path: Path, force: bool) -> None:
@@ -62,20 +106,14 @@ def keep_backup(path: Path) -> Path:
     return backup
 
 
-def unreadable(error: PackageError) -> Problem:
-    """What cannot be opened, as a finding about the whole file."""
-    from xlsheets.problems import Problem, Severity
-
-    return Problem(error.code.value, Severity.ERROR, params=dict(error.params))
-
-
 def cannot_read(path: Path, error: PackageError) -> CommandError:
     """What cannot be opened, as the reason why a command stops."""
     from xlsheets.catalogue import render
+    from xlsheets.checks import problem_for
 
-    problem = unreadable(error)
+    problem = problem_for(error)
     said = {lang: render(problem, lang) for lang in ("sv", "en")}
     return CommandError(
-        f"{path.name}: {said['sv'].message} Åtgärd: {said['sv'].remedy}",
-        f"{path.name}: {said['en'].message} Do: {said['en'].remedy}",
+        f"{shown(path.name)}: {said['sv'].message} Åtgärd: {said['sv'].remedy}",
+        f"{shown(path.name)}: {said['en'].message} Do: {said['en'].remedy}",
     )

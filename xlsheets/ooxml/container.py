@@ -3,41 +3,24 @@
 from __future__ import annotations
 
 import io
+import os
 import posixpath
+import stat
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from xlsheets.ooxml.errors import PackageCode, PackageError
-from xlsheets.ooxml.sniff import refuse_foreign
+from xlsheets.ooxml.limits import Limits, Packed, measure, weigh
+from xlsheets.ooxml.sniff import foreign_names, refuse_foreign
+
+__all__ = ["Container", "Limits", "Packed", "read_source"]
 
 _LOCAL_HEADER = struct.Struct("<4s5H3L2H")
-_RATIO_COUNTS_FROM = 1_000_000  # a short part of blanks compresses well and harms nobody
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How large a package may be before it is refused; sizes in bytes.
-
-    `ratio` is unpacked size over packed size; a real workbook's is about 11, its most even sheets 60.
-    """
-
-    file: int = 100_000_000
-    parts: int = 10_000
-    part: int = 100_000_000
-    total: int = 300_000_000
-    ratio: int = 250
-
-
-@dataclass(frozen=True, slots=True)
-class Packed:
-    """One part as it lies in the zip: its entry, and its bytes still compressed."""
-
-    info: zipfile.ZipInfo
-    data: bytes
+_ENTRY = b"PK\x01\x02"
+_REMEMBERED = 1_000_000  # bytes; a larger part is unpacked again when it is read again
 
 
 class Container:
@@ -46,15 +29,21 @@ class Container:
     def __init__(self, data: bytes, limits: Limits) -> None:
         self._data = data
         self._infos: dict[str, zipfile.ZipInfo] = {}
-        for info in _directory(data):
+        for info in _directory(data, limits):
             if info.is_dir():
                 continue
             key = _key(_safe_name(info.filename))
             if key in self._infos:
                 raise PackageError(PackageCode.UNSAFE, part=info.filename, reason="duplicate")
             self._infos[key] = info
-        _measure(list(self._infos.values()), limits)
         self._unpacked: dict[str, bytes] = {}
+        try:
+            measure(list(self._infos.values()), limits)
+            weigh(self._infos.values(), self.packed, limits)
+        except PackageError as error:
+            if kind := foreign_names(frozenset(self._infos)):
+                raise PackageError(PackageCode.NOT_A_WORKBOOK, format=kind) from error
+            raise
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -90,9 +79,12 @@ class Container:
     def read(self, name: str) -> bytes:
         """The bytes of a part, checked against its length and checksum. Errors: damaged."""
         key = _key(name)
-        if key not in self._unpacked:
-            self._unpacked[key] = _unpack(self.packed(name))
-        return self._unpacked[key]
+        data = self._unpacked.get(key)
+        if data is None:
+            data = _unpack(self.packed(name))
+            if len(data) <= _REMEMBERED:
+                self._unpacked[key] = data
+        return data
 
     def forget(self, name: str) -> None:
         """Let go of the unpacked bytes of a part; reading it again unpacks it again."""
@@ -100,22 +92,42 @@ class Container:
 
 
 def read_source(source: Path | bytes, limits: Limits) -> bytes:
-    """The bytes of a file. Errors: file-not-found, unreadable-file, empty-file, too-large."""
+    """The bytes of a file. Errors: file-not-found, unreadable-file, not-a-file, too-large."""
     if isinstance(source, bytes):
         return source
     try:
-        size = source.stat().st_size
-        if size > limits.file:
-            raise PackageError(PackageCode.TOO_LARGE, what="file", limit=limits.file, found=size)
-        return source.read_bytes()
+        # A pipe or a device could keep us waiting for ever; a file may become one before it is opened.
+        if not stat.S_ISREG(source.stat().st_mode):
+            raise PackageError(PackageCode.NOT_A_FILE, path=str(source))
+        with source.open("rb", buffering=0) as stream:
+            size = os.fstat(stream.fileno()).st_size
+            data = b"" if size > limits.file else _read_all(stream, limits.file + 1)
     except FileNotFoundError as error:
         raise PackageError(PackageCode.FILE_NOT_FOUND, path=str(source)) from error
-    except OSError as error:
-        raise PackageError(PackageCode.UNREADABLE, path=str(source), reason=str(error.strerror)) from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise PackageError(PackageCode.UNREADABLE, path=str(source), reason=reason) from error
+    found = max(size, len(data))
+    if found > limits.file:  # also a file that grows while it is read
+        raise PackageError(PackageCode.TOO_LARGE, what="file", limit=limits.file, found=found)
+    return data
 
 
-def _directory(data: bytes) -> list[zipfile.ZipInfo]:
+def _read_all(stream: io.FileIO, most: int) -> bytes:
+    """Everything up to so many bytes, however little comes at a time."""
+    pieces: list[bytes] = []
+    while most > 0 and (piece := stream.read(most)):
+        pieces.append(piece)
+        most -= len(piece)
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
+
+def _directory(data: bytes, limits: Limits) -> list[zipfile.ZipInfo]:
     refuse_foreign(data)
+    # Each entry has this mark; a million of them must not be made into objects first.
+    entries = data.count(_ENTRY)
+    if entries > 2 * limits.parts:
+        raise PackageError(PackageCode.TOO_LARGE, what="parts", limit=limits.parts, found=entries)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return archive.infolist()
@@ -133,31 +145,9 @@ def _safe_name(name: str) -> str:
     return name
 
 
-def _measure(infos: list[zipfile.ZipInfo], limits: Limits) -> None:
-    _within("parts", len(infos), limits.parts)
-    _within("total", sum(info.file_size for info in infos), limits.total)
-    end = 0
-    for info in sorted(infos, key=lambda entry: entry.header_offset):
-        _within("part", info.file_size, limits.part)
-        if info.flag_bits & 0x1:
-            raise PackageError(PackageCode.ENCRYPTED)
-        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise PackageError(PackageCode.DAMAGED, part=info.filename, reason="compression")
-        if info.header_offset < end:
-            raise PackageError(PackageCode.UNSAFE, part=info.filename, reason="overlap")
-        end = info.header_offset + _LOCAL_HEADER.size + info.compress_size
-        if info.file_size > max(_RATIO_COUNTS_FROM, limits.ratio * info.compress_size):
-            raise PackageError(PackageCode.UNSAFE, part=info.filename, reason="ratio")
-
-
 def _key(name: str) -> str:
     """What two spellings of one part name share; some writers use backslashes."""
     return name.replace("\\", "/").lower()
-
-
-def _within(what: str, found: int, limit: int) -> None:
-    if found > limit:
-        raise PackageError(PackageCode.TOO_LARGE, what=what, limit=limit, found=found)
 
 
 def _unpack(packed: Packed) -> bytes:

@@ -13,12 +13,25 @@ _SIGNATURES = (
     (b"{\\rtf", "rtf"),
     (b"\x89PNG", "image"),
     (b"\xff\xd8\xff", "image"),
+    (b"GIF8", "image"),
+    (b"II*\x00", "image"),
+    (b"MM\x00*", "image"),
+    (b"RIFF", "image"),
     (b"Rar!", "rar"),
     (b"7z\xbc\xaf", "7z"),
-    (b"\x1f\x8b", "gzip"),
+    (b"\x1f\x8b", "packed"),
+    (b"BZh", "packed"),
+    (b"\xfd7zXZ", "packed"),
+    (b"MZ", "program"),
+    (b"\x7fELF", "program"),
+    (b"MIME-Version:", "html"),
+    (b"From: ", "mail"),
+    (b"Received: ", "mail"),
+    (b"ID;PWXL", "sylk"),
 )
+_WIDE = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _HTML = re.compile(
-    rb"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype html|html|head|body|table|meta|div)", re.I | re.S
+    rb"\s*(<\?xml[^>]*>\s*)?(?><!--.*?-->\s*)*+<(!doctype html|html|head|body|table|meta|div)", re.I | re.S
 )
 
 
@@ -32,10 +45,25 @@ def refuse_foreign(data: bytes) -> None:
         raise _compound(data)
     if data.startswith(_OLD_STREAMS):
         raise PackageError(PackageCode.OLD_FORMAT, format="xls")
-    head = data[:4096]
+    head = _narrow(data[:4096])
     if b"urn:schemas-microsoft-com:office:spreadsheet" in head and not _HTML.match(head):
         raise PackageError(PackageCode.OLD_FORMAT, format="xml-2003")
     raise PackageError(PackageCode.NOT_A_WORKBOOK, format=_text_or_binary(head))
+
+
+def foreign_names(names: frozenset[str]) -> str:
+    """The format of a zip by the parts that others have and we do not; empty when none of them is there."""
+    for part, kind in (
+        ("xl/workbook.bin", "xlsb"),
+        ("word/document.xml", "docx"),
+        ("ppt/presentation.xml", "pptx"),
+        ("index/document.iwa", "numbers"),
+        ("index.zip", "numbers"),
+        ("index.apxl", "numbers"),
+    ):
+        if part in names:
+            return kind
+    return ""
 
 
 def foreign_zip(names: frozenset[str], mimetype: bytes) -> str:
@@ -44,23 +72,15 @@ def foreign_zip(names: frozenset[str], mimetype: bytes) -> str:
         return "ods"
     if b"opendocument" in mimetype:
         return "opendocument"
-    for part, kind in (
-        ("xl/workbook.bin", "xlsb"),
-        ("word/document.xml", "docx"),
-        ("ppt/presentation.xml", "pptx"),
-        ("index/document.iwa", "numbers"),
-    ):
-        if part in names:
-            return kind
-    return "zip"
+    return foreign_names(names) or "zip"
 
 
 def _compound(data: bytes) -> PackageError:
     """What an OLE2 file is, by the names of its streams."""
-    if any(
-        _named(stream, data) for stream in ("EncryptedPackage", "EncryptionInfo", "DRMEncryptedDataSpace")
-    ):
-        return PackageError(PackageCode.ENCRYPTED)
+    if _named("DRMEncryptedDataSpace", data) or _named("DRMEncryptedTransform", data):
+        raise PackageError(PackageCode.ENCRYPTED, protection="label")
+    if _named("EncryptedPackage", data) or _named("EncryptionInfo", data):
+        raise PackageError(PackageCode.ENCRYPTED, protection="password")
     if any(_named(stream, data) for stream in ("Workbook", "Book")):
         return PackageError(PackageCode.OLD_FORMAT, format="xls")
     return PackageError(PackageCode.NOT_A_WORKBOOK, format="ole2")
@@ -70,14 +90,20 @@ def _named(stream: str, data: bytes) -> bool:
     return stream.encode("utf-16-le") in data
 
 
+def _narrow(head: bytes) -> bytes:
+    """The beginning of a text in UTF-8, also where it is written two bytes to a letter."""
+    wide = _WIDE.get(head[:2])
+    return head.removeprefix(b"\xef\xbb\xbf") if wide is None else head[2:].decode(wide, "replace").encode()
+
+
 def _text_or_binary(head: bytes) -> str:
     for signature, kind in _SIGNATURES:
         if head.startswith(signature):
             return kind
-    if _HTML.match(head.removeprefix(b"\xef\xbb\xbf")):
+    if _HTML.match(head):
         return "html"
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "csv"
+    if b"opendocument.spreadsheet" in head or b"opendocument:xmlns:office" in head:
+        return "ods"
     if b"\x00" in head:
         return "unknown"
     if head.lstrip().startswith(b"<"):

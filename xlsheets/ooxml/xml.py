@@ -40,6 +40,10 @@ _EDITOR = etree.XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, strip_cdata=False
 )
 
+# What may stand before the root: nothing here is tried a second way, however many comments there are.
+_DOCTYPE_AHEAD = re.compile(rb"(?:\xef\xbb\xbf)?(?>\s+|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.DOTALL)
+_WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
+
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NEEDS_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -50,7 +54,7 @@ def parse(data: bytes, part: str, editable: bool = False) -> Element:
 
     Errors: damaged (not well-formed, nested too deep), unsafe-package (a document type declaration).
     """
-    if b"<!DOCTYPE" in data[:1024]:
+    if _declares_type(data):
         raise PackageError(PackageCode.UNSAFE, part=part, reason="doctype")
     try:
         root = etree.fromstring(data, _EDITOR if editable else _READER)
@@ -59,6 +63,14 @@ def parse(data: bytes, part: str, editable: bool = False) -> Element:
     if root.getroottree().docinfo.internalDTD is not None:
         raise PackageError(PackageCode.UNSAFE, part=part, reason="doctype")
     return root
+
+
+def _declares_type(data: bytes) -> bool:
+    """Whether a document type declaration stands before the root, so that nothing in it is ever expanded."""
+    if data.startswith(_WIDE_MARKS):
+        order = "utf-16-le" if data[:2] in (_WIDE_MARKS[0], _WIDE_MARKS[2]) else "utf-16-be"
+        data = data.decode(order, "replace").lstrip("\ufeff").encode("utf-8", "replace")
+    return _DOCTYPE_AHEAD.match(data) is not None
 
 
 def serialise(root: Element) -> bytes:

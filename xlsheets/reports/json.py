@@ -10,6 +10,7 @@ from typing import Any
 
 from xlsheets.catalogue import render
 from xlsheets.problems import Change, Problem, Report, Scalar
+from xlsheets.reports.visible import file_name, visible_lines
 
 
 def as_json(reports: Iterable[Report], lang: str = "sv") -> dict[str, Any]:
@@ -19,12 +20,13 @@ def as_json(reports: Iterable[Report], lang: str = "sv") -> dict[str, Any]:
 
 def write_json(reports: Iterable[Report], lang: str = "sv") -> str:
     """The same as one text, indented, with Swedish letters as they are."""
-    return json.dumps(as_json(reports, lang), ensure_ascii=False, indent=2)
+    return visible_lines(json.dumps(as_json(reports, lang), ensure_ascii=False, indent=2))
 
 
 def file_as_json(report: Report, lang: str = "sv") -> dict[str, Any]:
     """One file of the report."""
-    return {"file": report.file, "problems": [problem_as_json(problem, lang) for problem in report.problems]}
+    found = [problem_as_json(problem, lang) for problem in report.problems]
+    return {"file": file_name(report.file), "problems": found}
 
 
 def problem_as_json(problem: Problem, lang: str = "sv") -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from xlsheets.catalogue import Rendered, render, word
 from xlsheets.catalogue.numbers import write_number
 from xlsheets.problems import Change, Problem, Report, Scalar, Severity, as_number
+from xlsheets.reports.visible import file_name, visible
 
 _INDENT = "    "
 _CHANGES_SHOWN = 6
@@ -49,12 +50,12 @@ _COUNTS = {
 
 def write_text(reports: Iterable[Report], lang: str = "sv") -> str:
     """The findings of each file in the given order, each file under its name and a line of totals."""
-    return "\n\n".join("\n".join(_file(report, lang)) for report in reports)
+    return "\n\n".join("\n".join(map(visible, _file(report, lang))) for report in reports)
 
 
 def write_finding(problem: Problem, lang: str = "sv") -> str:
     """One finding as text, several lines."""
-    return "\n".join(_finding(problem, lang))
+    return "\n".join(map(visible, _finding(problem, lang)))
 
 
 def summary(report: Report, lang: str = "sv") -> str:
@@ -74,7 +75,7 @@ def summary(report: Report, lang: str = "sv") -> str:
 
 
 def _file(report: Report, lang: str) -> Iterator[str]:
-    yield f"{report.file}: {summary(report, lang)}"
+    yield f"{file_name(report.file)}: {summary(report, lang)}"
     for problem in report.problems:
         yield ""
         yield from _finding(problem, lang)

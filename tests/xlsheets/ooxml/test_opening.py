@@ -169,7 +169,7 @@ def test_damaged_parts_are_named(hand_made, zipped, spoil, part):
 
 def test_files_that_cannot_be_read(tmp_path: Path):
     assert refusal(tmp_path / "none.xlsx").code is PackageCode.FILE_NOT_FOUND
-    assert refusal(tmp_path).code is PackageCode.UNREADABLE
+    assert refusal(tmp_path).code is PackageCode.NOT_A_FILE
 
 
 def test_backslashes_and_odd_case_are_understood(hand_made, zipped):

@@ -1,0 +1,10 @@
+"""Checking many files: each in a guarded child process, so that no file can stop, hang or starve the rest.
+
+`check_files` yields one `Report` per file, in the order of the files, whatever the number of processes.
+"""
+
+from xlsheets.batch.checking import check_file
+from xlsheets.batch.pool import check_files
+from xlsheets.batch.worker import Allowance
+
+__all__ = ["Allowance", "check_file", "check_files"]
