@@ -59,6 +59,12 @@ def root() -> Path:
 
 
 @pytest.fixture(scope="session")
+def surgery() -> ModuleType:
+    """The module tests/damage/surgery.py: damage to the parts of a workbook file."""
+    return _load(ROOT / "tests/damage/surgery.py")
+
+
+@pytest.fixture(scope="session")
 def libreoffice_helper() -> ModuleType:
     """The module tests/hosts/libreoffice.py: `LibreOffice(keep_values=True)`, `pictures(pdf, folder)`."""
     return _load(ROOT / "tests/hosts/libreoffice.py")

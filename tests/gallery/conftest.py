@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -26,9 +27,9 @@ _BUILT: dict[str, bytes] = {}
 
 
 @pytest.fixture(scope="session")
-def findings() -> Callable[[Case], tuple[Problem, ...]]:
+def findings(surgery: ModuleType) -> Callable[[Case], tuple[Problem, ...]]:
     """What is found in the workbook of a case, beside what was in it before it was broken."""
-    return _findings
+    return lambda case: _findings(case, surgery)
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +45,7 @@ def cell_of() -> Callable[[Case, str], tuple[str | None, str | None]]:
     return find
 
 
-def _findings(case: Case) -> tuple[Problem, ...]:
+def _findings(case: Case, surgery: ModuleType) -> tuple[Problem, ...]:
     if "refused" in case:
         return (problem_for(PackageError(PackageCode(case["refused"]), **case.get("params", {}))),)
     if "told" in case:
@@ -52,7 +53,10 @@ def _findings(case: Case) -> tuple[Problem, ...]:
         return (Problem(case["told"], severity, params=case.get("params", {})),)
     if "sheets" in case:
         return check_workbook(open_package(_of_sheets(case)))
-    found = check_workbook(open_package(_broken(case)))
+    broken = _broken(case)
+    for name, *arguments in case.get("damage", ()):
+        broken = getattr(surgery, name)(broken, *arguments)
+    found = check_workbook(open_package(broken))
     keep_notes = case.get("notes", False)
     return tuple(problem for problem in found if keep_notes or problem.code != "equity-above-level")
 

@@ -3,9 +3,9 @@
 A case is a TOML file: a shipped plan (`plan`, corrected unless `printed`), what is changed in its document
 before it is built (`edit`), and in the workbook after (`set`, `stored`, `formula`, `clear`, by JSON Pointer;
 `published` first turns its formulas into values, `add` and `delete`
-change the rows of a table); or the cells of a foreign workbook (`sheets`); or a file
-that is refused (`refused`); or what is told of a file beside its content (`told`, `severity`).
-`finding` lists everything that must be found, and nothing else may be.
+change the rows of a table; `damage` calls functions of tests/damage/surgery.py); or the cells of a foreign
+workbook (`sheets`); or a file that is refused (`refused`); or what is told of a file beside its content
+(`told`, `severity`). `finding` lists everything that must be found, and nothing else may be.
 """
 
 import tomllib
@@ -22,8 +22,6 @@ from xlsheets.reports.text import write_finding
 FOLDER = Path(__file__).parent
 CASES = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.toml"))}
 UNREACHABLE = {
-    # What other programs break has its tests in tests/xlsheets/checks/test_damaged.py.
-    *("sheet-missing", "table-missing", "name-missing"),
     # Amounts entered with another sign or unit: tests/xlsheets/checks/test_entered.py.
     *("cost-sign", "unit-differs"),
     # A workbook has no place for these; documents from elsewhere do.

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from xlsheets.checks.calculation import check_calculated, check_hidden_sheets
-from xlsheets.checks.cells import address, sheets_with_cells
+from xlsheets.checks.cells import address, gather, sheets_with_cells
 from xlsheets.checks.contract import check_codes, check_contract
 from xlsheets.checks.entered import check_signs, check_units
 from xlsheets.checks.error_values import check_error_values
@@ -18,7 +18,6 @@ from xlsheets.checks.inputs import as_meant, check_inhabitants
 from xlsheets.checks.invoices import check_invoices
 from xlsheets.checks.levels import check_levels
 from xlsheets.checks.openings import check_openings
-from xlsheets.checks.parts import check_parts
 from xlsheets.checks.quarters import check_quarters, check_rule
 from xlsheets.checks.shares import check_party_income, check_printed_shares, check_shares
 from xlsheets.checks.stored import check_overwritten, check_stale
@@ -82,17 +81,17 @@ def _without_layout(package: Package) -> Iterator[Problem]:
 
 
 def _with_layout(package: Package, reading: Reading) -> Iterator[Problem]:
-    missing = list(check_parts(package))
-    if missing:
+    if reading.incomplete:
         # What the document lacks and what cannot be calculated follows from the missing part.
-        yield from missing
+        yield from _of_parts(reading)
+        yield Problem("checks-postponed", Severity.NOTE)
         yield from check_text_numbers(package, number_places(reading), text_places(reading))
         return
     texts = list(check_text_numbers(package, number_places(reading), text_places(reading)))
     told = _error_cells(package) | {(problem.sheet, problem.cell) for problem in texts}
     of_inputs = [
         *texts,
-        *reading.problems,
+        *_of_parts(reading),
         *(problem for problem in check_contract(reading) if (problem.sheet, problem.cell) not in told),
         *check_codes(reading),
         *check_years(reading),
@@ -113,6 +112,13 @@ def _with_layout(package: Package, reading: Reading) -> Iterator[Problem]:
     yield from of_inputs
     yield from check_error_values(package, _cells_of(of_inputs) | damaged)
     yield from check_calculated(package)
+
+
+def _of_parts(reading: Reading) -> Iterator[Problem]:
+    """What the reader had to search or did not find; names, which are many, as one for each sheet."""
+    of_names = [one for one in reading.problems if one.code.startswith("name-")]
+    yield from (one for one in reading.problems if one not in of_names)
+    yield from gather(sorted(of_names, key=lambda one: one.severity.rank), 1)
 
 
 def _error_cells(package: Package) -> set[tuple[str | None, str | None]]:

@@ -23,7 +23,8 @@ class Column:
 
     ``input`` is the JSON Pointer (without the leading slash) of an input within a row's object and
     ``computed`` that of a figure; ``function`` and ``native`` are the two formulas that give it. ``twin``
-    columns only serve native formulas, ``copy`` columns repeat what another table holds.
+    columns only serve native formulas, ``copy`` columns repeat what another table holds. ``also`` are other
+    headings that people give the column.
     """
 
     header: str
@@ -42,6 +43,7 @@ class Column:
     wrap: bool = False
     repeat: int | str | None = None
     summary: str | None = None
+    also: tuple[str, ...] = ()
 
     @property
     def summed(self) -> str | None:
@@ -98,6 +100,22 @@ class TableLayout:
 
 
 @dataclass(frozen=True)
+class Row:
+    """A named row by a table: under it, or above it. Where its name is gone, its label leads to it.
+
+    ``party`` says that the row is called what *Förutsättningar* calls that party; ``first`` is the heading
+    of the column where the name begins, the table's first without one.
+    """
+
+    name: str
+    table: str
+    label: str
+    party: str | None = None
+    first: str | None = None
+    above: bool = False
+
+
+@dataclass(frozen=True)
 class Field:
     """One row of *Förutsättningar*: a label and the named cell of its value."""
 
@@ -148,6 +166,7 @@ class Layout:
 
     template: str
     version: str
+    sheets: tuple[str, ...]
     words: Mapping[str, Mapping[str, str]]
     formats: Mapping[str, str]
     groups: tuple[tuple[str, tuple[Field, ...]], ...]
@@ -155,6 +174,7 @@ class Layout:
     note_columns: tuple[tuple[str, str], ...]
     headings: Mapping[str, Mapping[str, str]]
     tables: Mapping[str, TableLayout]
+    rows: tuple[Row, ...]
     functions: tuple[FunctionBlock, ...]
 
     @property
@@ -186,6 +206,7 @@ def load_layout(template: str = "budget") -> Layout:
     return Layout(
         template=raw["template"],
         version=raw["version"],
+        sheets=tuple(raw["sheets"]),
         words=raw["words"],
         formats=raw["formats"],
         groups=tuple(_groups(raw["fields"]["rows"])),
@@ -193,6 +214,7 @@ def load_layout(template: str = "budget") -> Layout:
         note_columns=tuple((name, kind) for name, kind in raw["fields"]["note_columns"]),
         headings=raw["headings"],
         tables={name: _table(name, table) for name, table in raw["tables"].items()},
+        rows=tuple(Row(**row) for row in raw["rows"]),
         functions=tuple(_block(block) for block in raw["functions"]),
     )
 
@@ -210,7 +232,7 @@ def _groups(rows: list[dict[str, Any]]) -> Iterator[tuple[str, tuple[Field, ...]
 
 
 def _table(name: str, raw: dict[str, Any]) -> TableLayout:
-    columns = tuple(Column(**column) for column in raw["columns"])
+    columns = tuple(Column(**{**column, "also": tuple(column.get("also", ()))}) for column in raw["columns"])
     return TableLayout(name=name, **{**raw, "columns": columns})
 
 

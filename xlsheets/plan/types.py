@@ -34,7 +34,8 @@ class Reading:
     ``document`` holds what a person typed; ``computed`` the stored values of computed cells; both
     are found by JSON Pointer, as are their cells in ``places``. ``formulas`` names the computed
     places that hold a formula, ``template`` is None when the workbook is not built on ours;
-    ``published`` copies hold values where formulas were.
+    ``published`` copies hold values where formulas were. ``problems`` say what had to be found in another
+    way than by its name, and what was not found; ``incomplete`` that figures cannot be judged without it.
     """
 
     document: Document
@@ -44,6 +45,7 @@ class Reading:
     problems: tuple[Problem, ...] = ()
     template: str | None = None
     published: bool = False
+    incomplete: bool = False
 
 
 def copied(value: _Json) -> _Json:

@@ -4,15 +4,9 @@ from typing import Any
 
 from xlsheets.plan import pointer
 from xlsheets.plan.layout import Field
+from xlsheets.plan.read.binding import FRAME_ROWS
 from xlsheets.plan.read.source import Source
 from xlsheets.plan.types import Place
-
-FRAME_NAMES = {
-    "state": "Statens_år",
-    "region": "Regionens_år",
-    "municipalities": "Kommunernas_år",
-    "total": "Totalt_år",
-}
 
 
 def read_fields(source: Source) -> None:
@@ -33,7 +27,7 @@ def read_fields(source: Source) -> None:
         if place and text and text != heading["default"]:
             pointer.put(source.document, heading["path"], text)
             source.places[heading["path"]] = place
-    for party, name in FRAME_NAMES.items():
+    for party, (name, _) in FRAME_ROWS.items():
         place = source.place(name)
         if place:
             source.figure(f"/frame/computed/{party}", place)

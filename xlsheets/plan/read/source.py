@@ -1,24 +1,14 @@
 """A package seen as a reader needs it: named rectangles, tables and cells."""
 
-import re
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
-from xlsheets.formula.references import parse_reference
 from xlsheets.ooxml import Cell, Package, Table
 from xlsheets.plan.layout import Layout, load_layout
+from xlsheets.plan.read.binding import Binding
+from xlsheets.plan.read.names import Rectangle
+from xlsheets.plan.read.repair import bind
 from xlsheets.plan.types import Document, Place
 from xlsheets.plan.values import from_cell
-
-
-class Rectangle(NamedTuple):
-    """The cells of a defined name."""
-
-    sheet: str
-    row1: int
-    column1: int
-    row2: int
-    column2: int
 
 
 class Source:
@@ -27,13 +17,15 @@ class Source:
     def __init__(self, package: Package) -> None:
         self.package = package
         self.layout: Layout = load_layout()
-        self.tables: dict[str, Table] = {table.name: table for table in package.tables}
-        self.names: dict[str, Rectangle] = dict(_rectangles(package))
+        self.binding: Binding = bind(package, self.layout)
+        self.tables: dict[str, Table] = self.binding.tables
+        self.names: dict[str, Rectangle] = self.binding.names
         self.cells = {sheet.name: sheet.cells for sheet in package.sheets}
         self.document: Document = {}
         self.computed: dict[str, Any] = {}
         self.places: dict[str, Place] = {}
         self.formulas: set[str] = set()
+        self.columns: dict[str, list[Any]] = {}
 
     def cell(self, place: Place) -> Cell | None:
         """Return what stands at a place, None for an empty cell."""
@@ -56,16 +48,3 @@ class Source:
         """Return the first cell of a defined name."""
         found = self.names.get(name)
         return Place(found.sheet, found.row1, found.column1) if found else None
-
-
-def _rectangles(package: Package) -> Iterator[tuple[str, Rectangle]]:
-    for name in package.defined_names:
-        if name.sheet is not None or re.search(r"[\[#]", name.formula):
-            continue
-        try:
-            reference = parse_reference(name.formula)
-        except ValueError:
-            continue
-        if reference.sheet is not None:
-            corners = (reference.row1, reference.column1, reference.row2, reference.column2)
-            yield name.name, Rectangle(reference.sheet, *corners)

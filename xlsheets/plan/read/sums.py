@@ -2,8 +2,9 @@
 
 from xlsheets.plan import pointer
 from xlsheets.plan.layout import QUARTERS
-from xlsheets.plan.read.source import Rectangle, Source
-from xlsheets.plan.read.tables import found_columns
+from xlsheets.plan.read.names import Rectangle
+from xlsheets.plan.read.source import Source
+from xlsheets.plan.read.tables import columns_of
 from xlsheets.plan.types import Place
 
 PARTY_ROWS = {
@@ -28,7 +29,7 @@ def _read_fees(source: Source) -> None:
     table = source.tables.get("tblMedlemmar")
     if table is None:
         return
-    columns = found_columns(table, source.layout.tables["tblMedlemmar"])
+    columns = columns_of(source, table, source.layout.tables["tblMedlemmar"])
     for party, word in PARTY_ROWS.items():
         row = source.names.get(f"Avgift_{word}")
         for found in columns if row else []:
@@ -59,7 +60,7 @@ def _read_invoices(source: Source) -> None:
     table = source.tables.get("tblFaktura")
     if table is None:
         return
-    columns = found_columns(table, source.layout.tables["tblFaktura"])
+    columns = columns_of(source, table, source.layout.tables["tblFaktura"])
     for party, word in PARTY_ROWS.items():
         row = source.names.get(f"Faktura_{word}")
         if row is None:
@@ -88,7 +89,7 @@ def _read_initiatives(source: Source) -> None:
     pointer.put(source.document, "/initiatives/label", source.value(label, "text"))
     source.places["/initiatives/label"] = label
     printed = []
-    columns = found_columns(table, source.layout.tables["tblInsatser"])
+    columns = columns_of(source, table, source.layout.tables["tblInsatser"])
     for number, found in enumerate(x for x in columns if x.year and x.column.input):
         source.figure(f"/initiatives/computed/{number}", Place(row.sheet, row.row1, found.at))
     for number, found in enumerate(x for x in columns if x.year and x.column.reserved):

@@ -1,12 +1,13 @@
 """Reading Excel tables: columns are known by their headings, wherever the table has moved."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from xlsheets.ooxml import Table
 from xlsheets.plan import pointer
 from xlsheets.plan.layout import QUARTERS, Column, TableLayout
+from xlsheets.plan.read.lost_columns import repair_headings
 from xlsheets.plan.read.source import Source
 from xlsheets.plan.types import Document, Place
 
@@ -21,30 +22,53 @@ class Found(NamedTuple):
 
 def found_columns(table: Table, layout: TableLayout) -> list[Found]:
     """Match a table's headings with its layout's columns; headings of the user's own are left out."""
-    return list(_found(table, layout))
+    matched = matched_columns(table, layout)
+    return _with_years(table, matched)
 
 
-def _found(table: Table, layout: TableLayout) -> Iterator[Found]:
-    seen_years: dict[str, int] = {}
+def matched_columns(table: Table, layout: TableLayout) -> dict[int, tuple[Column, Column]]:
+    """The columns by their exact headings: the offset of each with the column and its filled form."""
     patterns = [(column, piece) for column in layout.columns for piece in _pieces(column)]
+    found: dict[int, tuple[Column, Column]] = {}
     for offset, heading in enumerate(table.columns):
         for column, piece in patterns:
-            match = piece.pattern.fullmatch(heading.name)
-            if not match:
-                continue
-            year = match.groupdict().get("year")
-            if year:
-                index = seen_years.setdefault(column.header, 0)
-                seen_years[column.header] += 1
-                piece = column.filled(year=year, index=index)
-            yield Found(piece, table.ref.left + offset, int(year) if year else None)
-            break
+            if piece.pattern.fullmatch(heading.name):
+                found[offset] = (column, piece)
+                break
+    return found
+
+
+def _with_years(table: Table, matched: Mapping[int, tuple[Column, Column]]) -> list[Found]:
+    """The columns in the order of their years and otherwise as they stand, each year with its index."""
+    years: dict[str, list[tuple[int, int]]] = {}
+    found = []
+    for offset, (column, piece) in sorted(matched.items()):
+        match = re.search(r"(?<!\d)\d{4}(?!\d)", table.columns[offset].name)
+        if column.repeat == "years" and match:
+            years.setdefault(column.header, []).append((int(match[0]), offset))
+        else:
+            found.append(Found(piece, table.ref.left + offset))
+    for header, many in years.items():
+        column = next(one for one, _ in matched.values() if one.header == header)
+        for index, (year, offset) in enumerate(sorted(many)):
+            found.append(Found(column.filled(year=year, index=index), table.ref.left + offset, year))
+    return found
 
 
 def _pieces(column: Column) -> list[Column]:
     if column.repeat == QUARTERS:
         return [column.filled(quarter=q, quarter0=q - 1) for q in range(1, QUARTERS + 1)]
     return [column]
+
+
+def columns_of(source: Source, table: Table, layout: TableLayout) -> list[Found]:
+    """Match headings as `found_columns` does, then those that were retyped; these are told once."""
+    if layout.name not in source.columns:
+        matched = matched_columns(table, layout)
+        repair_headings(source.binding, table, layout, matched)
+        source.columns[layout.name] = _with_years(table, matched)
+    found: list[Found] = source.columns[layout.name]
+    return found
 
 
 def read_tables(source: Source) -> None:
@@ -55,7 +79,7 @@ def read_tables(source: Source) -> None:
             if not layout.joined and layout.path != "/initiatives/items":
                 pointer.put(source.document, layout.path, [])
             continue
-        columns = found_columns(table, layout)
+        columns = columns_of(source, table, layout)
         if layout.path == "/initiatives/items":
             pointer.put(
                 source.document, "/initiatives/years", [x.year for x in columns if x.column.input and x.year]

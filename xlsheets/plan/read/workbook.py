@@ -16,12 +16,13 @@ def read_workbook(package: Package) -> Reading:
     """Read a workbook built on our template; what a person typed becomes the document.
 
     Tables and names bind it, never addresses: inserted rows, moved tables and renamed sheets do no harm.
+    Where names are gone, headings and labels are searched, and ``problems`` say what was found in that way.
     A workbook without our names has an empty document and no ``template``.
     """
     source = Source(package)
-    mark = source.place("Mall")
-    if mark is None:
+    if not source.binding.is_ours:
         return Reading(document={})
+    mark = source.place("Mall")
     read_fields(source)
     read_tables(source)
     read_sums(source)
@@ -31,6 +32,8 @@ def read_workbook(package: Package) -> Reading:
         computed=source.computed,
         places=source.places,
         formulas=frozenset(source.formulas),
-        template=str(source.value(mark, "text") or ""),
+        problems=tuple(source.binding.problems),
+        incomplete=source.binding.incomplete,
+        template=str((mark and source.value(mark, "text")) or source.layout.template),
         published=any(name.name == PUBLISHED_MARK for name in package.defined_names),
     )

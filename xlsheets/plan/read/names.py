@@ -1,0 +1,56 @@
+"""The defined names of a workbook as rectangles: those of the whole workbook, and those of one sheet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from xlsheets.formula.references import parse_reference
+from xlsheets.ooxml import Area, DefinedName, Package
+
+
+class Rectangle(NamedTuple):
+    """The cells of a defined name."""
+
+    sheet: str
+    row1: int
+    column1: int
+    row2: int
+    column2: int
+
+    @property
+    def width(self) -> int:
+        """How many columns."""
+        return self.column2 - self.column1 + 1
+
+    @classmethod
+    def of(cls, sheet: str, area: Area) -> Rectangle:
+        """The rectangle of an area on a sheet."""
+        return cls(sheet, *area)
+
+
+def workbook_names(package: Package) -> dict[str, Rectangle]:
+    """The names of the whole workbook that point at cells."""
+    return dict(_rectangles(name for name in package.defined_names if name.sheet is None))
+
+
+def names_of_sheets(package: Package) -> dict[str, list[Rectangle]]:
+    """The names that belong to single sheets: Excel makes them when a sheet is copied."""
+    found: dict[str, list[Rectangle]] = {}
+    for name, area in _rectangles(name for name in package.defined_names if name.sheet is not None):
+        found.setdefault(name, []).append(area)
+    return found
+
+
+def _rectangles(names: Iterator[DefinedName]) -> Iterator[tuple[str, Rectangle]]:
+    for name in names:
+        if re.search(r"[\[#]", name.formula):
+            continue
+        try:
+            reference = parse_reference(name.formula)
+        except ValueError:
+            continue
+        if reference.sheet is not None:
+            corners = (reference.row1, reference.column1, reference.row2, reference.column2)
+            yield name.name, Rectangle(reference.sheet, *corners)
