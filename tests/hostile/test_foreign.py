@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (files stand as they are)
 """Files of other kinds under the name of a workbook, and files that are locked or cut short."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (XML stands as it does in a file)
 """Packages that point outside themselves, hold a part twice, or declare what their XML means."""
 
 from __future__ import annotations
