@@ -7,13 +7,15 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from xlsheets.ooxml.errors import PackageCode, PackageError
 
-_RATIO_COUNTS_FROM = 1_000_000  # a short part of blanks compresses well and harms nobody
+_RATIO_COUNTS_FROM = 10_000_000  # a shorter part may be as even as it likes and harms nobody
 _LOCAL_HEADER_SIZE = 30
 _SHORTEST_ELEMENT = 4  # bytes: <a/>
 _CHUNK = 1_000_000
+_FED = 64_000  # bytes unpacked at a time: little enough to hand back what did not fit into a chunk
 _XML = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\x00]*<")
 
 
@@ -87,22 +89,32 @@ def weigh(infos: Iterable[zipfile.ZipInfo], packed: Callable[[str], Packed], lim
 
 def _chunks(part: Packed) -> Iterator[bytes]:
     """The content of an XML part, piece by piece; nothing of a picture, nor of what cannot be unpacked."""
-    stored = part.info.compress_type == zipfile.ZIP_STORED
-    unpacker, rest, left = zlib.decompressobj(-zlib.MAX_WBITS), part.data, part.info.file_size
-    first = True
-    while rest and left > 0:
-        if stored:
-            chunk, rest = rest[:_CHUNK], rest[_CHUNK:]
-        else:
+    pieces = _stored(part.data) if part.info.compress_type == zipfile.ZIP_STORED else _inflated(part.data)
+    left = part.info.file_size
+    first = next(pieces, b"")
+    if _XML.match(first) is None:
+        return
+    for piece in chain((first,), pieces):
+        yield piece[:left]
+        left -= len(piece)
+        if left <= 0:
+            return
+
+
+def _stored(data: bytes) -> Iterator[bytes]:
+    return (data[start : start + _CHUNK] for start in range(0, len(data), _CHUNK))
+
+
+def _inflated(data: bytes) -> Iterator[bytes]:
+    unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
+    for start in range(0, len(data), _FED):
+        rest = data[start : start + _FED]
+        while rest:
             try:
-                chunk = unpacker.decompress(rest, min(_CHUNK, left))
+                yield unpacker.decompress(rest, _CHUNK)
             except zlib.error:
                 return  # told as damage when the part is read
             rest = unpacker.unconsumed_tail
-        if first and not _XML.match(chunk):
-            return
-        first, left = False, left - len(chunk)
-        yield chunk
 
 
 def _within(what: str, found: int, limit: int) -> None:

@@ -42,6 +42,8 @@ _EDITOR = etree.XMLParser(
 
 # What may stand before the root: nothing here is tried a second way, however many comments there are.
 _DOCTYPE_AHEAD = re.compile(rb"(?:\xef\xbb\xbf)?(?>\s+|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.DOTALL)
+_MOST_MARKS = 1_000_000
+_SHORTEST_MARK = 4  # bytes: <a/>
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
 
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -52,8 +54,11 @@ _NEEDS_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b\x0c\x0d\x0e-\x1
 def parse(data: bytes, part: str, editable: bool = False) -> Element:
     """The root of a part; an editable one keeps comments and processing instructions.
 
-    Errors: damaged (not well-formed, nested too deep), unsafe-package (a document type declaration).
+    Errors: damaged (not well-formed, nested too deep), unsafe-package (a document type declaration),
+    too-large (a tree that would fill the memory; sheets are no trees unless they are edited).
     """
+    if not editable and len(data) > _SHORTEST_MARK * _MOST_MARKS and data.count(b"<") > _MOST_MARKS:
+        raise PackageError(PackageCode.TOO_LARGE, part=part, what="marks", limit=_MOST_MARKS)
     if _declares_type(data):
         raise PackageError(PackageCode.UNSAFE, part=part, reason="doctype")
     try:

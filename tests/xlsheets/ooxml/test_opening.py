@@ -110,7 +110,7 @@ def test_a_wide_document_type_is_seen_too(hand_made, zipped):
 
 def test_limits(hand_made, zipped, tmp_path: Path):
     parts = hand_made("")
-    blanks = zipped(parts | {"xl/blanks.xml": " " * 3_000_000})
+    blanks = zipped(parts | {"xl/blanks.xml": " " * 12_000_000})
     for data, limits, what in (
         (blanks, {"part": 1_000_000}, "part"),
         (blanks, {"total": 2_000_000}, "total"),
