@@ -28,7 +28,10 @@ UNREACHABLE = {
     "not-in-template",
     # Refusals of an edit, which have their tests where the edits are.
     *("no-such-sheet", "no-such-table", "no-such-cell", "inside-array", "spill-blocked", "bad-value"),
-    *("rows-in-use", "would-overwrite-input", "table-heading"),
+    *("rows-in-use", "would-overwrite-input", "table-heading", "has-thread", "no-such-style"),
+    *("bad-sheet-name", "sheet-name-taken", "bad-table"),
+    # Refusals to save: tests/xlsheets/ooxml/test_saving.py.
+    *("unwritable-file", "disk-full", "name-too-long"),
 }
 
 Findings = Callable[[Mapping[str, Any]], tuple[Problem, ...]]

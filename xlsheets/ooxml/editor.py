@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from xlsheets.ooxml.edit.archive import save_atomically
-from xlsheets.ooxml.edit.book import calculation_element
-from xlsheets.ooxml.edit.cell_editor import CellEditor
+from xlsheets.ooxml.edit.book_editor import BookEditor
+from xlsheets.ooxml.edit.look_editor import LookEditor
 from xlsheets.ooxml.edit.movement import Movement
 from xlsheets.ooxml.edit.moving import RowMove
+from xlsheets.ooxml.edit.note_editor import NoteEditor
+from xlsheets.ooxml.edit.saving import save_atomically
 from xlsheets.ooxml.edit.tabling import copy_array_mark, filled, reorder_rows, row_formulas
 from xlsheets.ooxml.errors import PackageCode, PackageError
 from xlsheets.ooxml.model import Table
-from xlsheets.ooxml.xml import drop, escape, namespace
 
 
-class Editor(CellEditor):
+class Editor(BookEditor, LookEditor, NoteEditor):
     """A changed copy of a package. The package itself stays as it was.
 
     Positions are (row, column) from 1. Every method may raise PackageError: no-such-sheet, no-such-cell
@@ -39,14 +39,14 @@ class Editor(CellEditor):
         New rows are blank and look like row `like`, or the row above. Formulas do not get new values.
         Errors: rows-in-use (inside an array formula's result, or cells pushed off the sheet).
         """
-        self._move(RowMove(self.package.sheet(sheet).name, at, count), like or at - 1)
+        self._move(RowMove(self._entry(sheet).name, at, count), like or at - 1)
 
     def delete_rows(self, sheet: str, at: int, count: int = 1) -> None:
         """Delete rows from `at` on; what pointed only at them becomes `#REF!`, or goes.
 
         Errors: rows-in-use (a table's heading, total row or all its rows; part of an array's result).
         """
-        self._move(RowMove(self.package.sheet(sheet).name, at, -count), 0)
+        self._move(RowMove(self._entry(sheet).name, at, -count), 0)
 
     def grow_table(self, name: str, count: int = 1, at: int | None = None) -> int:
         """Insert rows into a table before its row `at` (from 0), or after its last.
@@ -94,58 +94,8 @@ class Editor(CellEditor):
         if sorted(order) != list(range(table.body.height)):
             raise PackageError(PackageCode.ROWS_IN_USE, sheet=table.sheet, row=0, reason=f"table {name}")
         reorder_rows(self._xml(table.sheet), table, list(order))
-        self.store.mark(self._part(table.sheet))
+        self._touch(self._xml(table.sheet))
         self.drop_calculation_chain()
-
-    # The workbook
-
-    def set_column_formula(self, table: str, heading: str, formula: str | None) -> None:
-        """Set what Excel fills new rows of a table's column with; None: they are left blank.
-
-        Formulas of the rows there are stay as they are. Errors: no-such-table; KeyError: no such heading.
-        """
-        found = self._table(table)
-        root = self.store.tree(found.part)
-        space = namespace(root)
-        index = found.column(heading) - found.ref.left
-        column = root.findall(f"{space}tableColumns/{space}tableColumn")[index]
-        for old in column.findall(f"{space}calculatedColumnFormula"):
-            column.remove(old)
-        if formula is not None:
-            element = column.makeelement(f"{space}calculatedColumnFormula", {})
-            element.text = escape(formula)
-            column.insert(0, element)
-        self.store.mark(found.part)
-        self._tables = None
-
-    def define_hidden_name(self, name: str, formula: str) -> None:
-        """Give the workbook a name that does not show in Excel's list; one that is there is replaced."""
-        part = self.package.workbook_part
-        root = self.store.tree(part)
-        space = namespace(root)
-        names = root.find(f"{space}definedNames")
-        if names is None:
-            names = root.makeelement(f"{space}definedNames", {})
-            sheets = root.find(f"{space}sheets")
-            if sheets is None:
-                raise PackageError(PackageCode.DAMAGED, part=part, reason="no sheets")
-            sheets.addnext(names)
-        for old in [one for one in names if one.get("name") == name]:
-            names.remove(old)
-        element = names.makeelement(f"{space}definedName", {"name": name, "hidden": "1"})
-        element.text = formula
-        names.append(element)
-        self.store.mark(part)
-
-    def set_calculation(self, calc_id: int, mode: str = "auto") -> None:
-        """Say which engine the stored values are from, and take away any demand to calculate on opening."""
-        part = self.package.workbook_part
-        root = self.store.tree(part)
-        element = calculation_element(root)
-        drop(element, "fullCalcOnLoad", "forceFullCalc")
-        element.set("calcId", str(calc_id))
-        element.set("calcMode", mode)
-        self.store.mark(part)
 
     # The result
 
@@ -156,7 +106,8 @@ class Editor(CellEditor):
     def save(self, path: Path, over_input: bool = False) -> None:
         """Write the workbook, whole or not at all.
 
-        Errors: would-overwrite-input (the file that was read, unless `over_input`), unreadable-file.
+        Errors: would-overwrite-input (the file that was read, unless `over_input`), and what
+        `save_atomically` says: unwritable-file, disk-full, name-too-long.
         """
         source = self.package.path
         if source is not None and not over_input and _same_file(source, path):
@@ -165,18 +116,10 @@ class Editor(CellEditor):
 
     # Inside
 
-    def _table(self, name: str) -> Table:
-        for table in self.tables:
-            if table.name.casefold() == name.casefold():
-                return table
-        raise PackageError(PackageCode.NO_SUCH_TABLE, table=name)
-
     def _move(self, move: RowMove, like: int) -> None:
         if move.count == 0:
             return
-        sheets = {
-            sheet.name: self._xml(sheet.name) for sheet in self.package.sheets if sheet.kind == "worksheet"
-        }
+        sheets = {entry.name: self._xml(entry.name) for entry in self._entries if entry.kind == "worksheet"}
         movement = Movement(self.store, sheets, move)
         movement.refuse(self.tables)
         movement.apply(like)

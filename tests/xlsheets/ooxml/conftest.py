@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+import importlib.util
 import io
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 import xlsxwriter
@@ -137,3 +140,21 @@ def budget(tmp_path: Path) -> Path:
     book.define_name("'Eget kapital'!UB", "='Eget kapital'!$B$3")
     book.close()
     return path
+
+
+def _helper(name: str) -> ModuleType:
+    """A module beside the tests, which are imported by path and cannot import it themselves."""
+    known = f"ooxml_{name}"
+    if known not in sys.modules:
+        spec = importlib.util.spec_from_file_location(known, Path(__file__).with_name(f"{name}.py"))
+        assert spec is not None and spec.loader is not None
+        sys.modules[known] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[known])
+    return sys.modules[known]
+
+
+@pytest.fixture(scope="session")
+def faults() -> Callable[[bytes], list[str]]:
+    """What would make Excel repair a package (validity.py); an empty list for a sound one."""
+    check: Callable[[bytes], list[str]] = _helper("validity").faults
+    return check

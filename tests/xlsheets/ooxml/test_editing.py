@@ -398,23 +398,6 @@ def test_saving(budget, tmp_path: Path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["budget.xlsx", "link.xlsx", "out.xlsx"]
 
 
-def test_a_save_that_fails_leaves_nothing(budget, tmp_path: Path, monkeypatch):
-    editor = Editor(open_package(budget))
-    with pytest.raises(PackageError) as caught:
-        editor.save(tmp_path / "none" / "out.xlsx")
-    assert caught.value.code is PackageCode.UNREADABLE
-
-    def full(_: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("os.fsync", full)
-    before = budget.read_bytes()
-    with pytest.raises(PackageError):
-        editor.save(budget, over_input=True)
-    assert budget.read_bytes() == before
-    assert [path.name for path in tmp_path.iterdir()] == ["budget.xlsx"]
-
-
 def test_the_same_edit_gives_the_same_bytes(budget):
     def edited() -> bytes:
         editor = Editor(open_package(budget))

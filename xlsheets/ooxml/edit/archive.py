@@ -1,18 +1,13 @@
-"""Writing a zip in which untouched parts keep their compressed bytes, and saving it in one step."""
+"""Writing a zip in which untouched parts keep their compressed bytes."""
 
 from __future__ import annotations
 
-import contextlib
-import os
 import struct
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterable
-from pathlib import Path
 
 from xlsheets.ooxml.container import Packed
-from xlsheets.ooxml.errors import PackageCode, PackageError
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
@@ -56,42 +51,6 @@ def write_archive(parts: Iterable[Packed]) -> bytes:
     count = len(directory)
     end = _END.pack(b"PK\x05\x06", 0, 0, count, count, len(listing), offset, 0)
     return b"".join((*body, listing, end))
-
-
-def save_atomically(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: beside its place, to the disk, then into its place.
-
-    A file that is replaced keeps its access rights. Errors: unreadable-file when the folder refuses.
-    """
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent or Path())
-    except OSError as error:
-        raise PackageError(PackageCode.UNREADABLE, path=str(path), reason=str(error.strerror)) from error
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.chmod(_mode(path))
-        temporary.replace(path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        raise PackageError(PackageCode.UNREADABLE, path=str(path), reason=str(error.strerror)) from error
-    except BaseException:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        raise
-
-
-def _mode(path: Path) -> int:
-    """The rights of the file that is replaced, or those the process gives a new file."""
-    with contextlib.suppress(OSError):
-        return path.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
 
 
 def _dos_time(info: zipfile.ZipInfo) -> tuple[int, int]:

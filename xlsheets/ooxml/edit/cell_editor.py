@@ -6,33 +6,24 @@ from collections.abc import Iterable, Sequence
 
 from lxml import etree
 
-from xlsheets.formula.references import MAX_COLUMN, MAX_ROW, a1
+from xlsheets.formula.references import a1
 from xlsheets.ooxml.area import Area
 from xlsheets.ooxml.cell import CellValue
-from xlsheets.ooxml.declarations import read_table
+from xlsheets.ooxml.edit.base import EditorBase
 from xlsheets.ooxml.edit.sheetxml import SheetXml
 from xlsheets.ooxml.edit.spilling import empty_outside, refuse_blocked, result_area, settle_inside
-from xlsheets.ooxml.edit.store import PartStore
 from xlsheets.ooxml.edit.writing import Writable, remove_formula, writable, write_value
 from xlsheets.ooxml.errors import PackageCode, PackageError
-from xlsheets.ooxml.model import Table
-from xlsheets.ooxml.package import Package
 from xlsheets.ooxml.reading import Position
 from xlsheets.ooxml.xml import escape
 
 
-class CellEditor:
+class CellEditor(EditorBase):
     """The part of `Editor` that changes cells where they stand.
 
     Positions are (row, column) from 1. Every method may raise PackageError: no-such-sheet, no-such-cell
     (off the sheet, or without the formula that is needed), bad-value, and what its own text says.
     """
-
-    def __init__(self, package: Package) -> None:
-        self.package = package
-        self.store = PartStore(package)
-        self._sheets: dict[str, SheetXml] = {}
-        self._tables: tuple[Table, ...] | None = None
 
     def set_value(self, sheet: str, position: Position, value: Writable) -> None:
         """Put a typed value in a cell; its formula goes, its style stays. None empties it.
@@ -78,7 +69,7 @@ class CellEditor:
             if element.get("t") == "shared":
                 xml.unshare(element.get("si"))
             element.text = escape(formula)
-            self.store.mark(self._part(xml.name))
+            self._touch(xml)
 
     def set_cached(self, sheet: str, position: Position, value: Writable) -> None:
         """Store a formula's result beside it. None: not calculated. Errors: no-such-cell without formula."""
@@ -119,7 +110,7 @@ class CellEditor:
         Array formulas go with their marks; what they filled stays as typed values.
         Errors: not-calculated, before anything is replaced.
         """
-        if self.package.sheet(sheet).kind != "worksheet":
+        if self._entry(sheet).kind != "worksheet":
             return 0
         xml = self._xml(sheet)
         if positions is None:
@@ -137,55 +128,13 @@ class CellEditor:
                 settle_inside(xml, arrays[position])
         if chosen:
             xml.forget_arrays()
-            self.store.mark(self._part(xml.name))
+            self._touch(xml)
             self.drop_calculation_chain()
         return len(chosen)
 
-    def set_style(self, sheet: str, position: Position, style: int) -> None:
-        """Give a cell a style by its index (`Cell.style` of the cell to look like)."""
-        xml = self._editable(sheet, position, arrays=False)
-        xml.ensure(position).set("s", str(style))
-        self.store.mark(self._part(xml.name))
-
-    @property
-    def tables(self) -> tuple[Table, ...]:
-        """The tables as they are now."""
-        if self._tables is None:
-            self._tables = self._read_tables()
-        return self._tables
-
-    def _read_tables(self) -> tuple[Table, ...]:
-        return tuple(
-            read_table(self.store.tree(relation.target), relation.target, sheet.name)
-            for sheet in self.package.sheets
-            for relation in self.store.relations(sheet.part)
-            if relation.kind == "table" and relation.target in self.store
-        )
-
-    def drop_calculation_chain(self) -> None:
-        """Remove the list of formula cells, which Excel rebuilds, once formulas have come or gone."""
-        book = self.package.workbook_part
-        for relation in self.store.relations(book):
-            if relation.kind == "calcChain":
-                self.store.remove(relation.target)
-                self.store.unlink(book, relation.target)
-
-    def _xml(self, sheet: str) -> SheetXml:
-        found = self.package.sheet(sheet)
-        if found.kind != "worksheet":
-            raise PackageError(PackageCode.NO_SUCH_CELL, sheet=found.name, cell="A1")
-        if found.name not in self._sheets:
-            self._sheets[found.name] = SheetXml(found.name, self.store.tree(found.part))
-        return self._sheets[found.name]
-
-    def _part(self, sheet: str) -> str:
-        return self.package.sheet(sheet).part
-
-    def _editable(self, sheet: str, position: Position, arrays: bool = True) -> SheetXml:
-        xml = self._xml(sheet)
-        if not (1 <= position[0] <= MAX_ROW and 1 <= position[1] <= MAX_COLUMN):
-            raise PackageError(PackageCode.NO_SUCH_CELL, sheet=xml.name, cell=str(position))
-        for anchor, area in xml.arrays().items() if arrays else ():
+    def _editable(self, sheet: str, position: Position) -> SheetXml:
+        xml = self._at(sheet, position)
+        for anchor, area in xml.arrays().items():
             if area.holds(*position) and anchor != position:
                 where = {"sheet": xml.name, "cell": a1(*position), "anchor": a1(*anchor)}
                 raise PackageError(PackageCode.INSIDE_ARRAY, **where)
@@ -216,7 +165,4 @@ class CellEditor:
 
     def _write(self, xml: SheetXml, position: Position, value: Writable, computed: bool = False) -> None:
         write_value(xml.ensure(position), value, self.package.date1904, computed)
-        self.store.mark(self._part(xml.name))
-
-    def _no_cell(self, sheet: str, position: Position) -> PackageError:
-        return PackageError(PackageCode.NO_SUCH_CELL, sheet=sheet, cell=a1(*position))
+        self._touch(xml)

@@ -122,7 +122,10 @@ def _reanchor(element: Element, move: RowMove) -> None:
     areas = element.get("sqref", "")
     if move.count >= 0 or not areas:
         return
-    top = min(Area.parse(piece).top for piece in areas.split())
+    try:
+        top = min(Area.parse(piece).top for piece in areas.split())
+    except ValueError:
+        return
     end = move.at - move.count
     if not move.at <= top < end:
         return

@@ -45,7 +45,7 @@ class Movement:
     def apply(self, like: int) -> None:
         """Move rows and everything that points at them; inserted rows look like row `like` does now."""
         for name, sheet in self._sheets.items():
-            part = self._store.package.sheet(name).part
+            part = sheet.part
             self._unshare(sheet)
             changed = follow_cells(sheet, self._move)
             changed |= follow_surroundings(sheet, self._move)
@@ -68,7 +68,7 @@ class Movement:
         )
         touched = any(wanted in text.replace("''", "'").casefold() for text in masters)
         if (touched or self._move.on(sheet.name)) and sheet.unshare():
-            self._store.mark(self._store.package.sheet(sheet.name).part)
+            self._store.mark(sheet.part)
 
     def _follow_related(self, relation: Relation, sheet: str) -> None:
         move, part = self._move, relation.target

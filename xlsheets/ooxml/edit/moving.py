@@ -48,9 +48,19 @@ class RowMove:
         return area._replace(top=top, bottom=bottom)
 
     def areas(self, text: str) -> str:
-        """A list of areas (`sqref`) after the move; empty when nothing is left of it."""
-        moved = (self.area(Area.parse(piece)) for piece in text.split())
-        return " ".join(area.a1 for area in moved if area is not None)
+        """A list of areas (`sqref`) after the move; empty when nothing is left of it.
+
+        What is no area (other programs leave `#REF!` there) stays as it is.
+        """
+        return " ".join(moved for piece in text.split() if (moved := self._piece(piece)))
+
+    def _piece(self, text: str) -> str:
+        try:
+            area = Area.parse(text)
+        except ValueError:
+            return text
+        moved = self.area(area)
+        return "" if moved is None else moved.a1
 
     def formula(self, formula: str, home: str | None, cell: Position | None = None) -> str:
         """A formula after the move; what it loses becomes `#REF!`.

@@ -13,7 +13,7 @@ from xlsheets.formula.tokens import FormulaError
 from xlsheets.ooxml.area import Area
 from xlsheets.ooxml.errors import PackageCode, PackageError
 from xlsheets.ooxml.reading import Position
-from xlsheets.ooxml.xml import Element, drop, escape, is_true, namespace, unescape
+from xlsheets.ooxml.xml import Element, drop, escape, is_true, namespace, remove, unescape
 
 _DIGITS = "0123456789"
 
@@ -25,8 +25,9 @@ class SheetXml:
     ones would otherwise renumber them.
     """
 
-    def __init__(self, name: str, root: Element) -> None:
+    def __init__(self, name: str, root: Element, part: str) -> None:
         self.name = name
+        self.part = part
         self.root = root
         self.space = namespace(root)
         data = root.find(f"{self.space}sheetData")
@@ -100,7 +101,7 @@ class SheetXml:
         if found is not None:
             return found
         row, column = position
-        element = etree.SubElement(self._row(row), f"{self.space}c")
+        element = etree.SubElement(self.ensure_row(row), f"{self.space}c")
         element.set("r", a1(row, column))
         cells = self.row_cells(row)
         before = max((other for other in cells if other < column), default=None)
@@ -115,6 +116,12 @@ class SheetXml:
         drop(self.rows[row], "spans")
         self._stretch_dimension(row, column)
         return element
+
+    def style(self, position: Position) -> int:
+        """The style of a cell; that of its row or column where the file has no such cell."""
+        cell = self.find(position)
+        style = self._default_style(*position) if cell is None else cell.get("s")
+        return int(style) if style and style.isdecimal() else 0
 
     def formula(self, position: Position) -> Element | None:
         """The formula element of a cell."""
@@ -188,7 +195,8 @@ class SheetXml:
         """Look for array formulas anew next time: one has come, gone or changed its extent."""
         self._arrays = None
 
-    def _row(self, number: int) -> Element:
+    def ensure_row(self, number: int) -> Element:
+        """The element of a row, made where there is none."""
         row = self.rows.get(number)
         if row is None:
             row = etree.SubElement(self.data, f"{self.space}row")
@@ -206,8 +214,8 @@ class SheetXml:
         self.rows[number] = row
 
     def _default_style(self, row: int, column: int) -> str | None:
-        element = self.rows[row]
-        if is_true(element.get("customFormat")) and element.get("s"):
+        element = self.rows.get(row)
+        if element is not None and is_true(element.get("customFormat")) and element.get("s"):
             return element.get("s")
         for columns in self.root.iterfind(f"{self.space}cols/{self.space}col"):
             if int(columns.get("min", "0")) <= column <= int(columns.get("max", "0")):
@@ -218,7 +226,11 @@ class SheetXml:
         dimension = self.root.find(f"{self.space}dimension")
         if dimension is None:
             return
-        area = Area.parse(dimension.get("ref", "A1"))
+        try:
+            area = Area.parse(dimension.get("ref", "A1"))
+        except ValueError:  # nobody needs it, and a wrong one helps nobody
+            remove(dimension)
+            return
         if not area.holds(row, column):
             stretched = Area(
                 min(area.top, row), min(area.left, column), max(area.bottom, row), max(area.right, column)

@@ -7,9 +7,20 @@ import posixpath
 from xlsheets.ooxml.edit.archive import pack, write_archive
 from xlsheets.ooxml.package import Package
 from xlsheets.ooxml.relations import Relation, read_relations, relations_part
-from xlsheets.ooxml.xml import CONTENT_TYPES, RELATIONSHIPS, Element, parse, serialise
+from xlsheets.ooxml.xml import (
+    CONTENT_TYPES,
+    OFFICE_RELATIONSHIPS,
+    RELATIONSHIPS,
+    STRICT_MAIN,
+    Element,
+    namespace,
+    parse,
+    serialise,
+)
 
 _TYPES = "[Content_Types].xml"
+_NO_RELATIONS = f'<Relationships xmlns="{RELATIONSHIPS}"/>'.encode()
+_RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 
 
 class PartStore:
@@ -22,6 +33,7 @@ class PartStore:
         self._replaced: dict[str, bytes] = {}
         self._added: dict[str, bytes] = {}
         self._removed: set[str] = set()
+        self._endings: set[str] = set()
 
     def __contains__(self, part: str) -> bool:
         if part in self._added:
@@ -30,24 +42,26 @@ class PartStore:
 
     def tree(self, part: str) -> Element:
         """The root of a part, for looking and changing; say `mark` after a change."""
-        part = self.package.parts.canonical(part)
+        part = self._spelt(part)
         if part not in self._trees:
-            data = self._added.get(part)
-            self._trees[part] = parse(self.package.parts.read(part) if data is None else data, part, True)
+            self._trees[part] = parse(self.read(part), part, True)
         return self._trees[part]
 
     def mark(self, part: str) -> None:
         """Note that the tree of a part was changed."""
-        self._changed.add(self.package.parts.canonical(part))
+        self._changed.add(self._spelt(part))
 
     def replace(self, part: str, data: bytes) -> None:
         """Put other bytes in the place of a part that is not edited as a tree."""
-        self._replaced[self.package.parts.canonical(part)] = data
+        self._replaced[self._spelt(part)] = data
 
     def read(self, part: str) -> bytes:
         """The bytes of a part that is not edited as a tree."""
-        part = self.package.parts.canonical(part)
-        return self._replaced[part] if part in self._replaced else self.package.parts.read(part)
+        part = self._spelt(part)
+        for changed in (self._replaced, self._added):
+            if part in changed:
+                return changed[part]
+        return self.package.parts.read(part)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -60,6 +74,27 @@ class PartStore:
         """The parts that will differ from the original: rewritten, added or removed."""
         return frozenset((*self._changed, *self._replaced, *self._added, *self._removed))
 
+    @property
+    def main(self) -> str:
+        """The namespace of the workbook's own elements, in its dialect."""
+        return namespace(self.tree(self.package.workbook_part))[1:-1]
+
+    @property
+    def office(self) -> str:
+        """The namespace of relationships (`r:id`, types) in the dialect of this workbook."""
+        return OFFICE_RELATIONSHIPS[1 if self.main == STRICT_MAIN else 0]
+
+    def free(self, pattern: str) -> str:
+        """A part name that nothing has yet, with a number for `{}`: `xl/comments{}.xml`."""
+        taken = {name.lower() for name in (*self.package.parts, *self._added)}
+        return next(
+            name for name in map(pattern.format, range(1, len(taken) + 2)) if name.lower() not in taken
+        )
+
+    def beside_book(self, name: str) -> str:
+        """A part name in the folder of the workbook part, which is `xl` in nearly every file."""
+        return posixpath.join(posixpath.dirname(self.package.workbook_part), name)
+
     def add(self, part: str, data: bytes, content_type: str) -> None:
         """Add a new part and declare its type."""
         self._added[part] = data
@@ -70,45 +105,85 @@ class PartStore:
         types.append(override)
         self.mark(_TYPES)
 
+    def add_by_ending(self, part: str, data: bytes, content_type: str) -> None:
+        """Add a new part whose type goes with the ending of its name, and declare that where it is new."""
+        self._added[part] = data
+        types = self.tree(_TYPES)
+        ending = part.rpartition(".")[2]
+        declared = types.findall(f"{{{CONTENT_TYPES}}}Default")
+        if any((one.get("Extension") or "").lower() == ending.lower() for one in declared):
+            return
+        default = types.makeelement(f"{{{CONTENT_TYPES}}}Default")
+        default.set("Extension", ending)
+        default.set("ContentType", content_type)
+        types.insert(0, default)
+        self._endings.add(ending)
+        self.mark(_TYPES)
+
     def remove(self, part: str) -> None:
         """Remove a part with its declared type and its own list of relationships."""
-        self._added.pop(part, None)
-        self._removed.add(part.lower())
+        self._forget(part)
         types = self.tree(_TYPES)
         for override in list(types):
             if (override.get("PartName") or "").lower() == f"/{part.lower()}":
                 types.remove(override)
                 self.mark(_TYPES)
-        if relations_part(part) in self.package.parts:
-            self._removed.add(relations_part(part).lower())
+        if relations_part(part) in self:
+            self._forget(relations_part(part))
+
+    def forget_ending(self, ending: str) -> None:
+        """Take back a type that was declared here for the ending of names, once no part has it."""
+        if ending not in self._endings or any(name.lower().endswith(f".{ending}") for name in self.names):
+            return
+        types = self.tree(_TYPES)
+        for default in types.findall(f"{{{CONTENT_TYPES}}}Default"):
+            if (default.get("Extension") or "").lower() == ending:
+                types.remove(default)
+                self.mark(_TYPES)
 
     def relations(self, part: str) -> tuple[Relation, ...]:
         """What a part points at now."""
         listed = relations_part(part)
         return read_relations(self.tree(listed), part) if listed in self else ()
 
+    def related(self, part: str, kind: str) -> str | None:
+        """The first part of a kind that a part points at now and that exists."""
+        for relation in self.relations(part):
+            if relation.kind == kind and not relation.external and relation.target in self:
+                return relation.target
+        return None
+
     def unlink(self, part: str, target: str) -> None:
         """Remove the relationships from a part to another."""
+        for relation in self.relations(part):
+            if relation.target.lower() == target.lower() and not relation.external:
+                self.unlink_id(part, relation.id)
+
+    def unlink_id(self, part: str, identity: str) -> None:
+        """Remove one relationship of a part, and the list of them when it was the last."""
         listed = relations_part(part)
         if listed not in self:
             return
         root = self.tree(listed)
-        for relation in read_relations(root, part):
-            if relation.target.lower() == target.lower() and not relation.external:
-                for element in root.findall(f"{{{RELATIONSHIPS}}}Relationship[@Id='{relation.id}']"):
-                    root.remove(element)
+        for element in root.findall(f"{{{RELATIONSHIPS}}}Relationship"):
+            if element.get("Id") == identity:
+                root.remove(element)
                 self.mark(listed)
+        if len(root) == 0:
+            self._forget(listed)
 
     def link(self, part: str, target: str, kind: str) -> str:
-        """Add a relationship of a full type from a part that has relationships already; returns its id."""
+        """Add a relationship of a full type from a part to another; returns its id."""
         listed = relations_part(part)
+        if listed not in self:
+            self.add_by_ending(listed, _NO_RELATIONS, _RELATIONS_TYPE)
         root = self.tree(listed)
-        taken = {relation.id for relation in read_relations(root, part)}
-        number = next(n for n in range(1, len(taken) + 2) if f"rId{n}" not in taken)
+        taken = {relation.id.lower() for relation in read_relations(root, part)}
+        number = next(n for n in range(1, len(taken) + 2) if f"rid{n}" not in taken)
         element = root.makeelement(f"{{{RELATIONSHIPS}}}Relationship")
         element.set("Id", f"rId{number}")
         element.set("Type", kind)
-        element.set("Target", posixpath.relpath(target, posixpath.dirname(part)))
+        element.set("Target", posixpath.relpath(f"/{target}", f"/{posixpath.dirname(part)}"))
         root.append(element)
         self.mark(listed)
         return f"rId{number}"
@@ -120,12 +195,24 @@ class PartStore:
             if name.lower() in self._removed:
                 continue
             original = self.package.parts.packed(name)
-            if name in self._changed:
-                packed.append(pack(name, serialise(self._trees[name]), original.info))
-            elif name in self._replaced:
-                packed.append(pack(name, self._replaced[name], original.info))
-            else:
-                packed.append(original)
-        for name, data in self._added.items():
-            packed.append(pack(name, serialise(self._trees[name]) if name in self._changed else data))
+            data = self._data(name)
+            packed.append(original if data is None else pack(name, data, original.info))
+        packed += [pack(name, self._data(name) or data) for name, data in self._added.items()]
         return write_archive(packed)
+
+    def _data(self, name: str) -> bytes | None:
+        """The bytes of a part that was changed."""
+        if name in self._changed:
+            return serialise(self._trees[name])
+        return self._replaced.get(name)
+
+    def _spelt(self, part: str) -> str:
+        return part if part in self._added else self.package.parts.canonical(part)
+
+    def _forget(self, part: str) -> None:
+        spelt = self._spelt(part)
+        self._trees.pop(spelt, None)
+        self._replaced.pop(spelt, None)
+        self._changed.discard(spelt)
+        if self._added.pop(part, None) is None:
+            self._removed.add(part.lower())

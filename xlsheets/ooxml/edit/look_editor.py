@@ -1,0 +1,89 @@
+"""Changing how cells, columns and rows look."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from xlsheets.formula.references import MAX_COLUMN, MAX_ROW
+from xlsheets.ooxml.edit.base import EditorBase
+from xlsheets.ooxml.edit.looks import Look
+from xlsheets.ooxml.edit.measures import freeze, set_height, set_width
+from xlsheets.ooxml.edit.order import new_root
+from xlsheets.ooxml.edit.stylesheet import Stylesheet
+from xlsheets.ooxml.errors import PackageCode, PackageError
+from xlsheets.ooxml.package import Package
+from xlsheets.ooxml.reading import Position
+
+_STYLES = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
+
+
+class LookEditor(EditorBase):
+    """The part of `Editor` that changes looks. Styles are only added; an index stays what it was."""
+
+    def __init__(self, package: Package) -> None:
+        super().__init__(package)
+        self._stylesheet: Stylesheet | None = None
+
+    def style_like(self, index: int, look: Look) -> int:
+        """The index of a style that is as another (`Cell.style`) but for what `look` changes.
+
+        Equal styles are made once. Errors: no-such-style.
+        """
+        return self._styles().like(index, look)
+
+    def named_style(self, name: str) -> int:
+        """The index of one of Excel's own styles, by its Swedish name: Indata, Beräkning, Neutral, ...
+
+        A workbook that has changed that style gives its own. Errors: no-such-style.
+        """
+        return self._styles().named(name)
+
+    def style_at(self, sheet: str, position: Position) -> int:
+        """The index of the style that a cell has now."""
+        return self._at(sheet, position).style(position)
+
+    def set_style(self, sheet: str, position: Position, style: int) -> None:
+        """Give a cell a style by its index (`style_at` of the cell to look like). Errors: no-such-style."""
+        xml = self._at(sheet, position)
+        if not self._knows_style(style):
+            raise PackageError(PackageCode.NO_SUCH_STYLE, style=style)
+        xml.ensure(position).set("s", str(style))
+        self._touch(xml)
+
+    def set_column_width(self, sheet: str, first: int, last: int, width: float) -> None:
+        """Give columns, counted from 1, a width in digits of the standard font."""
+        xml = self._at(sheet, (1, first))
+        set_width(xml, first, min(max(first, last), MAX_COLUMN), width)
+        self._touch(xml)
+
+    def set_row_height(self, sheet: str, row: int, points: float) -> None:
+        """Give a row a height in points (15 is the usual one)."""
+        xml = self._at(sheet, (row, 1))
+        set_height(xml, row, points)
+        self._touch(xml)
+
+    def freeze(self, sheet: str, rows: int, columns: int = 0) -> None:
+        """Keep so many rows and columns in view while the rest scrolls."""
+        xml = self._at(sheet, (min(rows + 1, MAX_ROW), columns + 1))
+        freeze(xml, rows, columns)
+        self._touch(xml)
+
+    def _styles(self) -> Stylesheet:
+        book = self.package.workbook_part
+        part = self.store.related(book, "styles") or self._new_styles()
+        if self._stylesheet is None:
+            self._stylesheet = Stylesheet(self.store.tree(part))
+        self.store.mark(part)
+        return self._stylesheet
+
+    def _new_styles(self) -> str:
+        part = self.store.free(self.store.beside_book("styles{}.xml"))
+        self.store.add(part, etree.tostring(new_root(self.store.main, "styleSheet")), _STYLES)
+        self.store.link(self.package.workbook_part, part, f"{self.store.office}/styles")
+        return part
+
+    def _knows_style(self, style: int) -> bool:
+        part = self.store.related(self.package.workbook_part, "styles")
+        if part is None:
+            return style == 0
+        return 0 <= style < max(Stylesheet(self.store.tree(part)).count(), 1)
