@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from xlsheets.engine.functions import ARRAY_RESULTS, BROADCASTING, SIGNATURES, TEXT_FORMATS, argument_kind
-from xlsheets.engine.resolving import OURS, RefusedError
+from xlsheets.engine.refusing import OURS, RefusedError
 from xlsheets.engine.results import Why
 from xlsheets.formula.references import MAX_COLUMN, MAX_ROW, Reference
 from xlsheets.formula.tokens import string_value
@@ -150,23 +150,3 @@ def _one_shape(nodes: Sequence[Node | None]) -> bool:
         for node in nodes
     }
     return len(shapes) == 1 and None not in shapes
-
-
-def indexed(reference: Reference, positions: Sequence[Node | None]) -> Reference | None:
-    """Return the part of a range that INDEX with positions written as numbers means; None for any other."""
-    numbers = [int(p.text) for p in positions if isinstance(p, Literal) and p.text.isdigit()]
-    if len(numbers) != len(positions) or not 1 <= len(numbers) <= 2 or reference.spill:
-        return None
-    if len(numbers) == 1:
-        if reference.row1 == reference.row2:
-            numbers = [1, numbers[0]]
-        elif reference.column1 == reference.column2:
-            numbers = [numbers[0], 1]
-        else:
-            return None
-    row, column = numbers
-    rows = (reference.row1, reference.row2) if row == 0 else (reference.row1 + row - 1,) * 2
-    columns = (reference.column1, reference.column2) if column == 0 else (reference.column1 + column - 1,) * 2
-    if rows[1] > reference.row2 or columns[1] > reference.column2:
-        return None
-    return replace(reference, row1=rows[0], row2=rows[1], column1=columns[0], column2=columns[1])

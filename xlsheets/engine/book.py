@@ -9,6 +9,7 @@ from xlsheets.formula.references import MAX_COLUMN, MAX_ROW, a1
 from xlsheets.formula.structured import TableShape
 from xlsheets.ooxml import CellValue, Package, Table
 
+_TEMPLATE_MARK = "Mall"  # the name by which a workbook tells what template it is built on
 Place: TypeAlias = tuple[int, int, int]
 """Index of the sheet, row, column; rows and columns 1-based."""
 
@@ -54,7 +55,10 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """Names are keyed by (sheet index or None, name in capitals)."""
+    """Names are keyed by (sheet index or None, name in capitals).
+
+    ``settled``: the stored values are those of the program that saved the file, and may judge the engine.
+    """
 
     sheets: tuple[str, ...]
     constants: dict[Place, CellValue]
@@ -64,6 +68,7 @@ class Book:
     tables: tuple[TableShape, ...] = ()
     hidden_rows: Mapping[int, frozenset[int]] = field(default_factory=dict)
     date1904: bool = False
+    settled: bool = False
 
     def key(self, place: Place) -> CellKey:
         """The place by sheet name."""
@@ -93,10 +98,22 @@ def read_book(package: Package) -> Book:
         tables=tuple(map(_shape, package.tables)),
         hidden_rows={i: s.hidden_rows for i, s in enumerate(package.sheets) if s.hidden_rows},
         date1904=package.date1904,
+        settled=_settled(package),
     )
     for index in range(len(sheets)):
         _read_sheet(book, package, index)
     return book
+
+
+def _settled(package: Package) -> bool:
+    """Whether values are expected to be up to date, and the workbook is not built on our template.
+
+    Our own workbooks hold proven formulas only, and are calculated whatever they show.
+    """
+    calculation = package.calculation
+    if calculation.full_calc_on_load or calculation.mode == "manual" or calculation.calc_id is None:
+        return False
+    return not any(name.name == _TEMPLATE_MARK and name.sheet is None for name in package.defined_names)
 
 
 def _names(package: Package, sheets: tuple[str, ...]) -> dict[tuple[int | None, str], str]:

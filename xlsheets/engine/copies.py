@@ -4,15 +4,17 @@ import re
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 
-from xlsheets.engine.adapting import indexed, is_array
+from xlsheets.engine.adapting import is_array
 from xlsheets.engine.book import Place
 from xlsheets.engine.doubts import Check, Doubt, Wanted
 from xlsheets.engine.helpers import standing_elsewhere
 from xlsheets.engine.judging import sound
 from xlsheets.engine.lifting import literal_rows
+from xlsheets.engine.notes import Notes, Reading
 from xlsheets.engine.patterns import OperandPattern, Pattern, Slot, Template, WatchedPattern
-from xlsheets.engine.reading import Notes, Reader, Reading
-from xlsheets.engine.resolving import OURS, RefusedError
+from xlsheets.engine.reading import Reader
+from xlsheets.engine.referring import indexed
+from xlsheets.engine.refusing import OURS, RefusedError
 from xlsheets.engine.resting import rests_on
 from xlsheets.formula.references import parse_reference, quote_sheet
 from xlsheets.formula.tree import Binary, Call, Literal, Name, Node, Range, rebuild, walk, write

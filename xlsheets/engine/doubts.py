@@ -9,22 +9,29 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from xlsheets.engine.functions import COUNTED, CRITERIA, EARLY_DATES, EXACT, OF_TEXT, WHOLE
+from xlsheets.engine.functions import COUNTED, CRITERIA, EARLY_DATES, EXACT, OF_TEXT, SEEKING, WHOLE
 from xlsheets.formula.tree import Binary, Call, Group, Literal, Node, Prefix, Range
 
 _COUNTS = ("COUNT", "COUNTA", "COUNTBLANK", "ISBLANK", "ISERR", "ISERROR", "ISNA", "ISNUMBER", "ISTEXT")
+_FIRST_SURE_DAY = 61  # 1 March 1900
+_FIRST_SURE_YEAR = 1901
+_SURE_DIGITS = 9  # rounded to more, numbers carry noise
+_GIVE_DATES = ("DATE", "EDATE", "EOMONTH", "WORKDAY")
 ORDER = ("<", ">", "<=", ">=")
 
 
 class Check(StrEnum):
     """What is looked at."""
 
+    BLANK_COUNTED = "blank-counted"
+    BLANK_SOUGHT = "blank-sought"
     COMPARED = "compared"
     CRITERION = "criterion"
     EARLY_DATE = "early-date"
     EARLY_YEAR = "early-year"
     NEAR_WHOLE = "near-whole"
     NUMBER_AS_TEXT = "number-as-text"
+    OTHER_KIND = "other-kind"
     SKIPPED_ERROR = "skipped-error"
     TEXT_AS_NUMBER = "text-as-number"
 
@@ -67,15 +74,19 @@ def of_call(name: str, arguments: Sequence[Node | None]) -> Iterator[Doubt]:
         yield Doubt(Check.NEAR_WHOLE, name, (quotient,))
     elif name in WHOLE and not _exact(given[0]):
         yield Doubt(Check.NEAR_WHOLE, name, (given[0],), _digits(given))
-    elif name in EARLY_DATES and not _exact(given[0]):
+    elif name in EARLY_DATES and not _is_late(given[0], _FIRST_SURE_DAY):
         yield Doubt(Check.EARLY_DATE, name, (given[0],))
-    elif name == "DATE" and not isinstance(given[0], Literal):
+    elif name == "DATE" and not _is_late(given[0], _FIRST_SURE_YEAR):
         yield Doubt(Check.EARLY_YEAR, name, (given[0],))
     elif name in CRITERIA:
         first, step = CRITERIA[name]
         for criterion in arguments[first::step]:
             if criterion is not None:
                 yield Doubt(Check.CRITERION, name, (criterion,))
+                if name.startswith("COUNT") and _is_clipped(given):
+                    yield Doubt(Check.BLANK_COUNTED, name, (criterion,))
+    elif name in SEEKING and isinstance(given[0], Range):
+        yield Doubt(Check.BLANK_SOUGHT, name, (given[0],))
     elif name in OF_TEXT:
         yield from _of_text(name, given[: OF_TEXT[name]])
         if name in ("LEFT", "MID", "RIGHT"):
@@ -110,6 +121,20 @@ def _digits(arguments: Sequence[Node]) -> int:
     return sign * int(node.text) if isinstance(node, Literal) and node.text.isdigit() else 0
 
 
+def _is_late(node: Node, first: int) -> bool:
+    """Whether a day or year is beyond the doubtful ones, or is looked at where it is made."""
+    while isinstance(node, Group):
+        node = node.inner
+    if isinstance(node, Literal):
+        return node.kind == "number" and float(node.text) >= first
+    return isinstance(node, Call) and node.name in _GIVE_DATES
+
+
+def _is_clipped(nodes: Sequence[Node]) -> bool:
+    """Whether one is a range that stood for a whole column, of which the engine is given the used part."""
+    return any(isinstance(node, Range) and node.clipped for node in nodes)
+
+
 def _exact(node: Node) -> bool:
     """Whether a number can carry no noise: counted, rounded or written out."""
     while isinstance(node, Group):
@@ -118,6 +143,8 @@ def _exact(node: Node) -> bool:
         return _exact(node.operand)
     if isinstance(node, Literal):
         return node.kind == "number"
+    if isinstance(node, Call) and node.name in ("ROUND", "ROUNDDOWN", "ROUNDUP"):
+        return _digits([a for a in node.arguments if a is not None]) <= _SURE_DIGITS
     return isinstance(node, Call) and node.name in EXACT
 
 
@@ -165,6 +192,6 @@ def _where_errors_arise(node: Node) -> list[Node]:
             return []
         case Call("SUM" | "MAX" | "MIN", arguments) if all(isinstance(a, Range) for a in arguments):
             return [argument for argument in arguments if argument is not None]
-        case Call("AND" | "OR", _):
-            return []
+        case Call("AND" | "OR", arguments):
+            return [part for argument in arguments if argument for part in _where_errors_arise(argument)]
     return [node]

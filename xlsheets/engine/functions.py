@@ -20,10 +20,12 @@ def _names(group: str, table: str = "names") -> frozenset[str]:
 
 BROADCASTING = _names("broadcasting")
 OF_ARRAYS = _names("of_arrays")
+OF_USED_PART = _names("of_used_part")
 OF_ANY_SHAPE = _names("of_any_shape")
 WHOLE = _names("whole", "doubts")
 EARLY_DATES = _names("early_dates", "doubts")
 EXACT = _names("exact", "doubts")
+SEEKING = _names("seeking", "doubts")
 COUNTED = _names("counted", "doubts")
 VOLATILE = _names("volatile")
 INDIRECT = _names("indirect")

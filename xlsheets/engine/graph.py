@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from xlsheets.engine.book import Area, Book, Place
-from xlsheets.engine.reading import Reading
+from xlsheets.engine.notes import Reading
 
 _FEW_COLUMNS = 64
 

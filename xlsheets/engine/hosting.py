@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 
-from xlsheets.engine.adapting import indexed, is_array
+from xlsheets.engine.adapting import is_array
 from xlsheets.engine.book import Area, Formula, Place
 from xlsheets.engine.functions import REFERENCE_RESULTS
 from xlsheets.engine.helpers import Bench, standing_elsewhere
@@ -20,8 +20,10 @@ from xlsheets.engine.lifting import (
     substitute,
 )
 from xlsheets.engine.machine import Machine
-from xlsheets.engine.reading import Reading
-from xlsheets.engine.resolving import OURS, Resolver
+from xlsheets.engine.notes import Reading
+from xlsheets.engine.referring import indexed
+from xlsheets.engine.refusing import OURS
+from xlsheets.engine.resolving import Resolver
 from xlsheets.formula.references import Reference, quote_sheet
 from xlsheets.formula.tree import Call, Group, Literal, Node, Prefix, Range, walk, write
 from xlsheets.ooxml import CellValue

@@ -17,7 +17,8 @@ _PLAIN_CRITERION = re.compile(r"(?:[<>]=?-?\d+|<>|[^<>=~]*)\Z")
 _LOOKS_LIKE_NUMBER = re.compile(
     r"""\s*[-+\u2212(]?\s*(?:kr|[$\u20ac])?\s*
     \d[\d\s.,:/'\u2009\u202f\u00a0-]*(?:e[-+]?\d+)?
-    \s*%?\)?\s*(?:kr|[$\u20ac])?\s*\Z""",
+    \s*%?\)?\s*(?:kr|[$\u20ac])?\s*\Z
+    |(?=\D*\d)(?:[\d\s.,:/-]|[ap]m\b|(?:jan|feb|mar|apr|ma[ijy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])[^\W\d]*)*\Z""",
     re.VERBOSE | re.IGNORECASE,
 )
 
@@ -43,8 +44,12 @@ def doubtful(doubt: Doubt, values: Sequence[Sequence[Sequence[CellValue]]]) -> b
             return any(
                 isinstance(v, str) and (not _PLAIN_CRITERION.match(v) or looks_like_number(v)) for v in flat
             )
+        case Check.BLANK_COUNTED:
+            return any(value in ("", "=") for value in flat)
+        case Check.BLANK_SOUGHT:
+            return any(value is None for value in flat)
         case Check.TEXT_AS_NUMBER:
-            return any(isinstance(value, str) for value in flat)
+            return any(isinstance(value, str | bool) for value in flat)
         case Check.NUMBER_AS_TEXT:
             return any(_reads_otherwise(value) for value in flat)
         case Check.SKIPPED_ERROR:

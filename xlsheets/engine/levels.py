@@ -7,7 +7,7 @@ from xlsheets.engine.book import Area, Place
 from xlsheets.engine.graph import Graph
 from xlsheets.engine.hosting import Host
 from xlsheets.engine.lifting import Cells, Expression, Lifted
-from xlsheets.engine.reading import Reading
+from xlsheets.engine.notes import Reading
 
 
 def give_levels(

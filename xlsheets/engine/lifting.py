@@ -7,7 +7,7 @@ from typing import TypeAlias
 from udfs.cells import MISSING, ExcelError, Grid, Missing
 from udfs.evaluate import Outcome
 from xlsheets.engine.book import Area, Place
-from xlsheets.engine.resolving import OURS
+from xlsheets.engine.refusing import OURS
 from xlsheets.formula.tokens import Token, string_value, tokenize
 from xlsheets.formula.tree import Call, Literal, Node, Prefix, rebuild
 from xlsheets.ooxml import CellError, CellValue

@@ -1,12 +1,13 @@
 """The calculating machine: IronCalc behind a few typed calls. Nothing else in the project imports it."""
 
+import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from xlsheets.engine.book import Area, Place
 from xlsheets.ooxml import CellError, CellValue
 
-_LARGEST = 9.99999999999999e307
+_LARGEST = sys.float_info.max
 
 
 class Machine:

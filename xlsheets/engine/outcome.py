@@ -8,12 +8,13 @@ from xlsheets.engine.graph import Graph
 from xlsheets.engine.hosting import Hosting
 from xlsheets.engine.loading import Refusal
 from xlsheets.engine.machine import Machine
-from xlsheets.engine.reading import Reading
+from xlsheets.engine.notes import Reading
 from xlsheets.engine.results import Why
 from xlsheets.engine.watching import Watching, texts_as_numbers
 from xlsheets.ooxml import CellError, CellValue
 
 _SPILL = CellError("#SPILL!")
+_VALUE = CellError("#VALUE!")
 _ENGINE_ONLY = frozenset({"#ERROR!", "#N/IMPL!", "#CIRC!"})
 
 
@@ -83,13 +84,28 @@ class Outcome:
     def _check_overflow(self) -> None:
         """A formula of an ordinary cell must not have filled its neighbours, nor have wanted to."""
         values = self.solved.values
-        plain = [place for place in self.readings if self.book.formulas[place].area is None]
-        blocked = [place for place in plain if values[place] == _SPILL and not self._reads_spill_error(place)]
+        formulas = self.book.formulas
+        plain = [place for place in self.readings if formulas[place].area is None]
+        fixed = [p for p in self.readings if formulas[p].area is not None and not formulas[p].dynamic]
+        blocked = [
+            place
+            for place in (*plain, *fixed)
+            if values[place] == _SPILL and not self._reads_spill_error(place)
+        ]
         self._refuse(blocked, Why.ARRAY_IN_CELL)
+        self._refuse([place for place in fixed if self._is_patchy(place)], Why.ARRAY_IN_CELL)
         strange = set(self.machine.occupied()).difference(values, self.book.constants, self.book.stored)
         if any(place[0] < len(self.book.sheets) for place in strange):
             sizes = self.machine.extents(plain)
             self._refuse([place for place, size in sizes.items() if size != (1, 1)], Why.ARRAY_IN_CELL)
+
+    def _is_patchy(self, place: Place) -> bool:
+        """Whether only some cells of a fixed array are #VALUE!: so the engine fills what Excel repeats."""
+        area = self.book.formulas[place].area
+        if area is None or place[0] >= len(self.book.sheets):
+            return False
+        wrong = [self.solved.values[cell] == _VALUE for cell in area.places()]
+        return any(wrong) and not all(wrong)
 
     def _reads_spill_error(self, place: Place) -> bool:
         reading = self.readings[place]

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from xlsheets.engine.book import Area, Place
 from xlsheets.engine.doubts import Doubt
-from xlsheets.engine.reading import Notes, Operand, Reading, Watched
+from xlsheets.engine.notes import Notes, Operand, Reading, Watched
 from xlsheets.formula.references import Reference, column_name
 from xlsheets.formula.tree import Node
 

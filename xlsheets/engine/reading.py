@@ -1,10 +1,10 @@
 """How Excel reads a resolved formula: where ranges intersect, where they broadcast, and what is proven."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from xlsheets.engine.adapting import adapted, gives_array, is_array, is_range, spread
-from xlsheets.engine.book import Area, Place
+from xlsheets.engine.book import Place
 from xlsheets.engine.doubts import Doubt, Wanted, of_binary, of_call
 from xlsheets.engine.functions import (
     CRITERIA,
@@ -12,92 +12,35 @@ from xlsheets.engine.functions import (
     OF_ANY_SHAPE,
     OF_ARRAYS,
     OF_TEXT,
+    OF_USED_PART,
     SIGNATURES,
     argument_kind,
 )
-from xlsheets.engine.resolving import OURS, RefusedError, Resolver
+from xlsheets.engine.notes import Notes
+from xlsheets.engine.refusing import OURS, RefusedError
+from xlsheets.engine.resolving import Resolver
 from xlsheets.engine.results import Why
-from xlsheets.formula.references import Reference
+from xlsheets.formula.references import MAX_COLUMN, MAX_ROW, Reference
 from xlsheets.formula.tree import Binary, Call, Group, Literal, Name, Node, Prefix, Range, Suffix, TableRange
 
 _WHOLE = "r"
 _ONE = "s"
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A formula ready for the engine, as ``text``, and as ``tree`` where our functions are called in it.
-
-    ``areas`` are the cells it reads, ``anchors`` the first cells of the arrays it reads with ``#``;
-    ``calls`` our functions in it, innermost first; ``unproven`` what keeps it outside the proven set.
-    """
-
-    place: Place
-    text: str
-    tree: Node
-    areas: Sequence[Area] = ()
-    anchors: Sequence[Place] = ()
-    calls: Sequence[Call] = ()
-    unproven: Sequence[str] = ()
-    watched: "Sequence[Watched]" = ()
-    arithmetic: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Operand:
-    """A value to be looked at: cells, or an expression: a formula for a helper cell, or a tree.
-
-    A tree is a literal, or calls functions of ours. An expression is sound where the cells of ``rests_on``
-    are; where that is None it must be calculated. ``array``: it may have several values; ``absolute``:
-    the sign of the cells does not count.
-    """
-
-    cells: Area | None = None
-    expression: str | Node = ""
-    rests_on: tuple[Area, ...] | None = None
-    array: bool = False
-    absolute: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Watched:
-    """A doubt of a formula, its operands and guards.
-
-    A guard is a formula, a tree with calls of ours, or a cell with whether it must be blank.
-    ``direct``: every operand is cells or a literal; ``calculated``: an operand must be calculated;
-    ``unsound``: an operand is a literal that leaves doubt.
-    """
-
-    doubt: Doubt
-    operands: tuple[Operand, ...]
-    guards: tuple[str | Node | tuple[Area, bool], ...]
-    direct: bool = False
-    calculated: bool = False
-    unsound: bool = False
-
-
-@dataclass(slots=True)
-class Notes:
-    """What was met on the way through a formula; ``copies`` is false where it hangs on the place."""
-
-    calls: list[Call] = field(default_factory=list)
-    unproven: list[str] = field(default_factory=list)
-    doubts: list[Doubt] = field(default_factory=list)
-    arithmetic: bool = False
-    copies: bool = True
+_AS_IS = "u"  # of functions outside the proven set
 
 
 @dataclass(slots=True)
 class Reader:
-    """Reads the formulas of one book; ``last_rows`` is how far down each sheet is used, with a margin."""
+    """Reads the formulas of one book; ``last_...`` are how far each sheet is used, with a margin."""
 
     resolver: Resolver
     last_rows: dict[int, int]
+    last_columns: dict[int, int]
 
     def read(self, text: str, place: Place, array: bool) -> tuple[Node, Notes]:
         """Read a formula; ``array`` for a formula entered as an array, fixed or dynamic."""
         notes = Notes()
         tree = self.resolver.tree(text, place)
+        notes.copies = not self.resolver.placed
         return _Pass(self, notes, place).node(tree, _WHOLE if array else _ONE, array), notes
 
 
@@ -107,6 +50,7 @@ class _Pass:
     notes: Notes
     place: Place
     inside_ours: int = 0
+    used_part_will_do: bool = False
     guards: tuple[tuple[Node, Wanted], ...] = ()
 
     def node(self, node: Node, kind: str, array: bool) -> Node:
@@ -148,15 +92,21 @@ class _Pass:
                 raise RefusedError(Why.ARRAY_IN_CELL, reference=reference.text())
             return self.intersection(reference)
         if reference.whole_columns or reference.whole_rows:
-            return Range(self.clipped(reference))
+            if not self.used_part_will_do:
+                self.notes.unproven.append(reference.text())
+            return Range(self.clipped(reference), clipped=True)
+        if kind == _ONE and reference.is_cell and not reference.spill:
+            return Range(replace(reference, colon=False))  # A1:A1 is never blank to the engine
         return Range(reference)
 
     def clipped(self, reference: Reference) -> Reference:
-        if not reference.whole_columns:
-            raise RefusedError(Why.NOT_VOUCHED_FOR, reference=reference.text())
-        last = self.reader.last_rows.get(self.reader.resolver.sheet(reference, self.place), 1)
-        _, column1, _, column2 = reference.absolute
-        return replace(reference, row2=last, absolute=(True, column1, True, column2))
+        sheet = self.reader.resolver.sheet(reference, self.place)
+        row1, column1, row2, column2 = reference.absolute
+        if reference.whole_columns:
+            last = self.reader.last_rows.get(sheet, 1)
+            return replace(reference, row2=last, absolute=(True, column1, True, column2))
+        last = self.reader.last_columns.get(sheet, 1)
+        return replace(reference, column2=last, absolute=(row1, True, row2, True))
 
     def intersection(self, reference: Reference) -> Node:
         """The one cell of a range in the formula's own row or column; #VALUE! where there is none."""
@@ -190,15 +140,23 @@ class _Pass:
             raise RefusedError(Why.DATE_1904, function=name)
         if name in ("ROW", "COLUMN") and not arguments:
             self.notes.copies = False
-        kinds = [argument_kind(name, index) for index in range(len(arguments))]
+        if name in ("ROWS", "COLUMNS") and isinstance(arguments[0], Range) and len(arguments) == 1:
+            return self.measured(name, arguments[0], array)
+        kinds = [
+            argument_kind(name, index) if name in SIGNATURES else _AS_IS for index in range(len(arguments))
+        ]
         read: list[Node | None] = []
         outside = self.guards
         for argument, wanted in zip(arguments, kinds, strict=True):
             if name == "IF" and len(read) in (1, 2) and read[0] is not None and not is_array(read[0]):
                 self.guards = (*outside, (read[0], Wanted.TRUE if len(read) == 1 else Wanted.FALSE))
             place = kind if wanted == "p" else wanted
+            self.used_part_will_do = isinstance(argument, Range) and _used_part_will_do(name, arguments)
             read.append(None if argument is None else self.argument(name, argument, place, array))
         self.guards = outside
+        self.used_part_will_do = False
+        if name == "INDEX" and read and read[0] is not None and not is_range(read[0]):
+            self.notes.unproven.append(name)
         if kind == _ONE and not array and gives_array(name, arguments):
             self.notes.unproven.append(name)
         self.doubt(of_call(name, read))
@@ -208,9 +166,21 @@ class _Pass:
             self.notes.unproven.append(name)
         return spread(name, read) if fit is None else fit
 
+    def measured(self, name: str, whole: Range, array: bool) -> Node:
+        """ROWS and COLUMNS of what the engine is only given a part of are known without it."""
+        reference = whole.reference
+        if name == "ROWS" and reference.whole_columns and not reference.spill:
+            return Literal("number", str(MAX_ROW))
+        if name == "COLUMNS" and reference.whole_rows and not reference.spill:
+            return Literal("number", str(MAX_COLUMN))
+        self.used_part_will_do = True
+        return Call(name, (self.argument(name, whole, _WHOLE, array),))
+
     def argument(self, name: str, node: Node, wanted: str, array: bool) -> Node:
         if wanted == "a":
             return self.node(node, _WHOLE, True)
+        if wanted == _AS_IS:
+            return self.node(node, _WHOLE, array)
         copies = self.notes.copies
         read = self.node(node, wanted, array)
         if name in OF_ANY_SHAPE and isinstance(node, Range) and not node.reference.whole_columns:
@@ -233,6 +203,12 @@ class _Pass:
         self.inside_ours -= 1
         self.notes.calls.append(call)
         return call
+
+
+def _used_part_will_do(name: str, arguments: Sequence[Node | None]) -> bool:
+    """Whether a function of whole columns gives the same over the part of them that is used."""
+    found = isinstance(arguments[1], Call) and arguments[1].name == "MATCH" if len(arguments) > 1 else False
+    return name in OF_USED_PART or (name == "INDEX" and found)
 
 
 def _changes_shape(reference: Reference) -> bool:

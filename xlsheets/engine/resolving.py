@@ -4,7 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from xlsheets.engine.book import Area, Book, Place
+from xlsheets.engine.folding import Folder, Value
 from xlsheets.engine.functions import HIDDEN_ROWS, INDIRECT, OUTSIDE, VOLATILE
+from xlsheets.engine.referring import NO_CELLS, indirect, joined, offset, spread_out
+from xlsheets.engine.refusing import OURS, RefusedError
 from xlsheets.engine.results import Why
 from xlsheets.formula.parser import parse
 from xlsheets.formula.references import Reference
@@ -25,10 +28,10 @@ from xlsheets.formula.tree import (
     TableRange,
     walk,
 )
+from xlsheets.ooxml import CellError
 
-OURS = "\N{SECTION SIGN}"
-"""Put before the name of one of our functions in a resolved tree; no stored formula can contain it."""
 _NESTED_NAMES = 20
+_LARGEST_LET = 2000
 _REFUSED_NAMES = (
     dict.fromkeys(VOLATILE, Why.VOLATILE)
     | dict.fromkeys(INDIRECT, Why.INDIRECT)
@@ -36,22 +39,20 @@ _REFUSED_NAMES = (
 )
 
 
-class RefusedError(Exception):
-    """The engine does not vouch for a formula, nor, with ``copies``, for any copy of it."""
-
-    def __init__(self, why: Why, copies: bool = True, **params: object) -> None:
-        self.why = why
-        self.copies = copies
-        self.params = params
-        super().__init__(why)
-
-
 @dataclass(slots=True)
 class Resolver:
-    """Resolves the formulas of one book."""
+    """Resolves the formulas of one book.
+
+    ``placed`` tells whether the last formula means what it does only where it stands, ``seen`` whether
+    only with the constants that the book has; the latter are looked at when ``looks`` is set.
+    """
 
     book: Book
     ours: Collection[str]
+    looks: bool = False
+    placed: bool = False
+    seen: bool = False
+    _variables: dict[str, Node] = field(default_factory=dict)
     _sheets: dict[str, int] = field(init=False)
     _names: dict[tuple[int | None, int, str], Node] = field(default_factory=dict)
 
@@ -60,6 +61,8 @@ class Resolver:
 
     def tree(self, text: str, place: Place) -> Node:
         """Parse and resolve; RefusedError for what the engine must not be given."""
+        self.placed = self.seen = False
+        self._variables.clear()
         try:
             return self.node(parse(text), place, 0)
         except FormulaError:
@@ -82,6 +85,8 @@ class Resolver:
     def node(self, node: Node, place: Place, depth: int) -> Node:
         """Resolve one node and all inside it."""
         match node:
+            case Literal("error", text) if text.endswith("!#REF!"):
+                return NO_CELLS
             case Literal():
                 return node
             case Range(reference):
@@ -101,9 +106,18 @@ class Resolver:
             case Group(inner):
                 return Group(self.node(inner, place, depth))
             case Binary(operator, left, right):
-                if operator in (":", " ", ","):
-                    raise RefusedError(Why.REFERENCE_OPERATOR, operator=operator)
-                return Binary(operator, self.node(left, place, depth), self.node(right, place, depth))
+                one, other = self.node(left, place, depth), self.node(right, place, depth)
+                return (
+                    self.joined(operator, one, other) if operator in ":, " else Binary(operator, one, other)
+                )
+
+    def joined(self, operator: str, left: Node, right: Node) -> Node:
+        """Put two references together, where it is known what cells that gives."""
+        found = joined(operator, left, right)
+        if found is None:
+            raise RefusedError(Why.REFERENCE_OPERATOR, copies=False, operator=operator)
+        self.placed = True
+        return found
 
     def range(self, reference: Reference, place: Place) -> Range:
         """Check that a reference points into this workbook."""
@@ -133,6 +147,8 @@ class Resolver:
         """Put the formula of a name in the place of the name."""
         if depth > _NESTED_NAMES:
             raise RefusedError(Why.CIRCULAR, name=text)
+        if text.casefold() in self._variables:
+            return self._variables[text.casefold()]
         scope, _, bare = text.rpartition("!")
         index: int | None = place[0]
         if scope:
@@ -164,18 +180,62 @@ class Resolver:
                 raise RefusedError(Why.UNKNOWN_FUNCTION, function=name)
             if "!" in name:
                 raise RefusedError(Why.EXTERNAL_LINK, reference=name)
-            if plain in _REFUSED_NAMES:
+            if plain in _REFUSED_NAMES and plain not in ("OFFSET", "INDIRECT"):
                 raise RefusedError(_REFUSED_NAMES[plain], function=plain)
             if plain in HIDDEN_ROWS and self.book.hidden_rows:
                 raise RefusedError(Why.HIDDEN_ROWS, function=plain)
-            if plain in ("LET", "LAMBDA"):
+            if plain == "LET":
+                return self.let(arguments, place, depth)
+            if plain == "LAMBDA":
                 raise RefusedError(Why.LET_VARIABLE, function=plain)
+            arguments = tuple(spread_out(plain, arguments, self.book.sheets))
         resolved = tuple(None if a is None else self.node(a, place, depth) for a in arguments)
+        if plain in ("OFFSET", "INDIRECT"):
+            return self.known_cells(plain, resolved, place, depth)
         if plain == "ANCHORARRAY" and len(resolved) == 1 and resolved[0] is not None:
             return spilled(resolved[0])
         if plain == "SINGLE" and len(resolved) == 1 and resolved[0] is not None:
             return Prefix("@", resolved[0])
         return Call(OURS + ours if ours else plain, resolved)
+
+    def let(self, arguments: tuple[Node | None, ...], place: Place, depth: int) -> Node:
+        """Put the expressions of LET in the place of its variables."""
+        outside = dict(self._variables)
+        *pairs, result = arguments
+        for variable, expression in zip(pairs[::2], pairs[1::2], strict=False):
+            if not isinstance(variable, Name) or expression is None:
+                raise RefusedError(Why.LET_VARIABLE, function="LET")
+            self._variables[variable.text.casefold()] = Group(self.node(expression, place, depth))
+        if result is None or len(pairs) % 2:
+            raise RefusedError(Why.LET_VARIABLE, function="LET")
+        node = Group(self.node(result, place, depth))
+        self._variables = outside
+        if sum(1 for _ in walk(node)) > _LARGEST_LET:
+            raise RefusedError(Why.LET_VARIABLE, function="LET")
+        return node
+
+    def known_cells(self, name: str, arguments: tuple[Node | None, ...], place: Place, depth: int) -> Node:
+        """The cells that OFFSET or INDIRECT means, where the formula tells."""
+        folder = Folder(place, lambda reference: self.constant(reference, place))
+        if name == "OFFSET":
+            node = offset(arguments, folder)
+        else:
+            node = indirect(arguments, folder, lambda found: self.node(found, place, depth + 1))
+        if node is None:
+            raise RefusedError(Why.INDIRECT, copies=False, function=name)
+        self.placed = True
+        return self.node(node, place, depth)
+
+    def constant(self, reference: Reference, place: Place) -> Value | None:
+        """What a cell holds, when constants are looked at and it holds one."""
+        if not self.looks:
+            return None
+        self.seen = True
+        cell = self.area(reference, place).anchor
+        value = self.book.constants.get(cell)
+        if cell in self.book.formulas or cell in self.book.stored or isinstance(value, CellError):
+            return None
+        return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def spilled(node: Node) -> Range:

@@ -13,8 +13,8 @@ from xlsheets.engine.levels import give_levels
 from xlsheets.engine.lifting import Argument, Cells, Constant, Expression, Lifted, Rows, call
 from xlsheets.engine.loading import Loaded, Refusal
 from xlsheets.engine.machine import Machine
+from xlsheets.engine.notes import Reading
 from xlsheets.engine.outcome import Outcome, Solved, sized
-from xlsheets.engine.reading import Reading
 from xlsheets.engine.remembering import remember, remembered
 from xlsheets.engine.rereading import same_formula
 from xlsheets.engine.results import Why

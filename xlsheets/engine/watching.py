@@ -11,7 +11,7 @@ from xlsheets.engine.judging import doubtful, holds, looks_like_number, sound
 from xlsheets.engine.lifting import Rows, literal_rows
 from xlsheets.engine.loading import Refusal
 from xlsheets.engine.machine import Machine
-from xlsheets.engine.reading import Operand, Reading, Watched
+from xlsheets.engine.notes import Operand, Reading, Watched
 from xlsheets.engine.results import Why
 from xlsheets.formula.tree import Literal, Node
 from xlsheets.ooxml import CellValue

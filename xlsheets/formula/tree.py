@@ -20,10 +20,14 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """A reference to cells; ``as_area`` writes one cell as ``A1:A1``."""
+    """A reference to cells; ``as_area`` writes one cell as ``A1:A1``.
+
+    ``clipped``: it stood for whole columns or rows, and is only as much of them as is used.
+    """
 
     reference: Reference
     as_area: bool = False
+    clipped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

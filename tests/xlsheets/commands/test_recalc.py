@@ -30,7 +30,7 @@ def partly(tmp_path: Path) -> Path:
         sheet = book.add_worksheet(SHEET)
         sheet.write("A1", 2)
         sheet.write_formula("B1", "=A1*2", value=4)
-        sheet.write_formula("B2", '=INDIRECT("A1")*3', value=6)
+        sheet.write_formula("B2", '=INDIRECT("A"&B1/B1)*3', value=6)
     return path
 
 

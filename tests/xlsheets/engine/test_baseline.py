@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlsheets.engine.recalculation import agree
+from xlsheets.engine.baseline import agree
 from xlsheets.ooxml import CellError
 
 INPUTS = {"A1": 0.05, "A2": 10, "A3": 1000}

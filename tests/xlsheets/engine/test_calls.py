@@ -104,7 +104,7 @@ def test_a_result_that_grows_and_shrinks_moves_what_reads_it(calculate):
     content = {
         "Data": {**grown, "B1": 5},
         "C": {
-            "A1": "#=AVGIFTER(100,INDEX(Data!A1:A9,1,1):Data!A3)",
+            "A1": "#=AVGIFTER(100,INDEX(Data!A1:A9,Data!B1,1):Data!A3)",
             "D1": "#=AVGIFTER(100,Data!A1:A3)",
             "E1": "=COUNT(_xlfn.ANCHORARRAY(D1))",
             "F1": "#=INDEXSERIE(_xlfn.ANCHORARRAY(D1),0,E1)",

@@ -7,7 +7,8 @@ import pytest
 from xlsheets.engine.book import Book
 from xlsheets.engine.copies import Copies
 from xlsheets.engine.reading import Reader
-from xlsheets.engine.resolving import RefusedError, Resolver
+from xlsheets.engine.refusing import RefusedError
+from xlsheets.engine.resolving import Resolver
 from xlsheets.formula.shift import translate
 from xlsheets.formula.structured import TableShape
 
@@ -70,7 +71,7 @@ def test_copies_read_as_if_read_alone(formula, array):
 
 def fresh() -> Copies:
     resolver = Resolver(BOOK, {"AVGIFTER"})
-    return Copies(Reader(resolver, {0: 1000, 1: 1000, 2: 1000}))
+    return Copies(Reader(resolver, dict.fromkeys(range(3), 1000), dict.fromkeys(range(3), 100)))
 
 
 def read(copies: Copies, text: str, place: tuple[int, int, int], array: bool) -> object:
