@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import ModuleType
@@ -13,9 +14,10 @@ import pytest
 
 from xlsheets.building import built_workbook
 from xlsheets.checks import check_workbook, problem_for
+from xlsheets.checks.workbook import check_reading
 from xlsheets.engine import apply, recalculate
 from xlsheets.formula.references import split_a1
-from xlsheets.ooxml import CellError, Editor, PackageCode, PackageError, open_package
+from xlsheets.ooxml import Area, CellError, Editor, PackageCode, PackageError, open_package
 from xlsheets.plan import pointer
 from xlsheets.plan.corrections import apply_corrections
 from xlsheets.plan.documents import load_plan, without_corrections
@@ -48,6 +50,8 @@ def cell_of() -> Callable[[Case, str], tuple[str | None, str | None]]:
 def _findings(case: Case, surgery: ModuleType) -> tuple[Problem, ...]:
     if "refused" in case:
         return (problem_for(PackageError(PackageCode(case["refused"]), **case.get("params", {}))),)
+    if "try" in case:
+        return (problem_for(_refusal(case)),)
     if "told" in case:
         severity = Severity(case.get("severity", "error"))
         return (Problem(case["told"], severity, params=case.get("params", {})),)
@@ -56,9 +60,37 @@ def _findings(case: Case, surgery: ModuleType) -> tuple[Problem, ...]:
     broken = _broken(case)
     for name, *arguments in case.get("damage", ()):
         broken = getattr(surgery, name)(broken, *arguments)
-    found = check_workbook(open_package(broken))
+    package = open_package(broken)
+    reading = read_workbook(package)
+    for at, value in case.get("extra", {}).items():
+        pointer.put(reading.document, at, value)
+    found = check_reading(package, reading)
     keep_notes = case.get("notes", False)
     return tuple(problem for problem in found if keep_notes or problem.code != "equity-above-level")
+
+
+def _refusal(case: Case) -> PackageError:
+    """What an editor says to the operation of `try`, in a workbook read from a file of its own."""
+    operation, *arguments = case["try"]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "plan.xlsx"
+        path.write_bytes(_built(case))
+        try:
+            getattr(Editor(open_package(path)), operation)(*(_argument(one, path) for one in arguments))
+        except PackageError as error:
+            return error
+    raise AssertionError(f"{operation} was not refused")
+
+
+def _argument(given: Any, read: Path) -> Any:
+    match given:
+        case {"cell": cell}:
+            return split_a1(cell)
+        case {"area": area}:
+            return Area.parse(area)
+        case {"file": name}:
+            return read.parent / name
+    return given
 
 
 def _built(case: Case) -> bytes:

@@ -138,5 +138,5 @@ class Editor(BookEditor, LookEditor, NoteEditor):
 def _same_file(one: Path, other: Path) -> bool:
     try:
         return one.samefile(other)
-    except FileNotFoundError:
+    except OSError:  # no such file yet, or a name that no file can have
         return one.resolve() == other.resolve()

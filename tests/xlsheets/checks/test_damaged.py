@@ -78,7 +78,7 @@ def test_a_damaged_workbook_is_told_in_words(
 @pytest.mark.parametrize("code", PackageCode)
 def test_every_refusal_of_a_file_is_told_in_words(code: PackageCode) -> None:
     assert code.value in codes()
-    params = {"sheet": "Insatser", "cell": "B2", "table": "tblInsatser", "anchor": "A1"}
+    params = {"sheet": "Insatser", "cell": "B2", "table": "tblInsatser", "anchor": "A1", "style": 7}
     assert render(problem_for(PackageError(code, **params))).message
 
 
