@@ -1,11 +1,16 @@
 """One minimal broken workbook per code, beside the exact words that an economist reads about it.
 
-A case is a TOML file: a shipped plan (`plan`, corrected unless `printed`), what is changed in its document
-before it is built (`edit`), and in the workbook after (`set`, `stored`, `formula`, `clear`, by JSON Pointer;
-`published` first turns its formulas into values, `add` and `delete` change the rows of a table; `damage` calls functions of tests/damage/surgery.py); or the cells of a foreign
-workbook (`sheets`); or a file that is refused (`refused`), or an edit (`try`: an operation of the editor and its
-arguments); or what is told of a file beside its content (`told`, `severity`). `extra` puts a value into the
-document that a workbook has no place for. `finding` lists everything that must be found, and nothing else may be.
+A case is a TOML file that makes a workbook in one of these ways:
+
+- `plan`: a shipped plan, corrected unless `printed`, with `edit` made in its document before it is built, and
+  `set`, `stored`, `formula`, `clear` (by JSON Pointer) in the workbook after; `published` first turns its
+  formulas into values, `add` and `delete` change the rows of a table, `damage` calls functions of
+  tests/damage/surgery.py, and `extra` puts a value into what was read that no workbook has a place for;
+- `sheets`: the cells of a foreign workbook;
+- `refused`: a file that is refused; `try`: an edit that is, as an operation of the editor and its arguments;
+- `told`, with `severity`: what is told of a file beside its content.
+
+`finding` lists everything that must be found, and nothing else may be.
 """
 
 import tomllib
