@@ -171,7 +171,7 @@ def test_a_font_in_another_writers_order(by_hand, faults):
     later.set_style("Blad", (1, 1), later.style_like(0, Look(bold=True, color="C00000")))
     assert [
         fault for fault in faults(later.to_bytes()) if "fonts" not in fault and "out of order" in fault
-    ] == ["xl/styles1.xml: sz out of order in font"]
+    ] == ["xl/styles.xml: sz out of order in font"]
     font = list(later.store.tree(part).iter("{*}font"))[-1]
     assert [(child.tag.rpartition("}")[2], *child.values()) for child in font] == [
         ("b",),
