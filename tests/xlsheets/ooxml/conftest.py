@@ -158,3 +158,10 @@ def faults() -> Callable[[bytes], list[str]]:
     """What would make Excel repair a package (validity.py); an empty list for a sound one."""
     check: Callable[[bytes], list[str]] = _helper("validity").faults
     return check
+
+
+@pytest.fixture
+def rich(tmp_path: Path) -> bytes:
+    """A workbook with one of everything that other programs lose (rich.py)."""
+    data: bytes = _helper("rich").rich_workbook(tmp_path)
+    return data

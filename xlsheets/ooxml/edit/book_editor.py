@@ -148,8 +148,10 @@ class BookEditor(CellEditor):
     def set_custom_property(self, name: str, value: properties.Property | None) -> None:
         """Set a property of one's own, as Excel shows under Arkiv, Info, Avancerade egenskaper.
 
-        A text, whole number or truth value; None removes it.
+        A text, whole number or truth value; None removes it. KeyError: a blank name.
         """
+        if not name.strip():
+            raise KeyError(name)
         properties.set_custom(self.store, name, value)
 
     def custom_property(self, name: str) -> properties.Property | None:

@@ -77,8 +77,12 @@ class LookEditor(EditorBase):
         return self._stylesheet
 
     def _new_styles(self) -> str:
-        part = self.store.free(self.store.beside_book("styles{}.xml"))
-        self.store.add(part, etree.tostring(new_root(self.store.main, "styleSheet")), _STYLES)
+        part = self.store.beside_book("styles.xml")  # some programs look nowhere else
+        if part in self.store:
+            part = self.store.free(self.store.beside_book("styles{}.xml"))
+        root = new_root(self.store.main, "styleSheet")
+        Stylesheet(root).complete()
+        self.store.add(part, etree.tostring(root), _STYLES)
         self.store.link(self.package.workbook_part, part, f"{self.store.office}/styles")
         return part
 

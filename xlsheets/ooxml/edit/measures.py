@@ -10,44 +10,55 @@ from xlsheets.formula.references import a1
 from xlsheets.ooxml.edit.order import WORKSHEET, place, section
 from xlsheets.ooxml.edit.sheetxml import SheetXml
 from xlsheets.ooxml.edit.writing import number_text
-from xlsheets.ooxml.xml import drop, remove
+from xlsheets.ooxml.xml import Element, drop, remove
 
 
 def set_width(sheet: SheetXml, first: int, last: int, width: float) -> None:
     """Give columns a width, in digits of the standard font; their styles stay, neighbours too."""
     holder = section(sheet.root, "cols", WORKSHEET)
-    covered: set[int] = set()
-    for element in list(holder):
-        low, high = int(element.get("min", "1")), int(element.get("max", "1"))
-        if high < first or low > last:
-            continue
-        for start, end, inside in (
-            (low, first - 1, False),
-            (max(low, first), min(high, last), True),
-            (last + 1, high, False),
-        ):
-            if start > end or (not inside and not low <= start <= high):
-                continue
-            piece = deepcopy(element)
-            piece.set("min", str(start))
-            piece.set("max", str(end))
-            if inside:
-                _widen(piece, width)
-                covered.update(range(start, end + 1))
-            element.addprevious(piece)
+    there = list(holder)
+    for element in there:
         holder.remove(element)
-    for column in range(first, last + 1):
-        if column not in covered:
-            piece = etree.Element(f"{sheet.space}col", min=str(column), max=str(column))
-            _widen(piece, width)
-            after = next((one for one in holder if int(one.get("min", "1")) > column), None)
-            if after is None:
-                holder.append(piece)
-            else:
-                after.addprevious(piece)
+    reached = first
+    for element in there:
+        low, high = int(element.get("min", "1")), int(element.get("max", "1"))
+        start, end = max(low, first), min(high, last)
+        if start > end:
+            if low > last and reached <= last:
+                holder.append(_new(sheet, reached, last, width))
+                reached = last + 1
+            holder.append(element)
+            continue
+        if reached < start:
+            holder.append(_new(sheet, reached, start - 1, width))
+        holder.extend(_parted(element, start, end, width))
+        reached = end + 1
+    if reached <= last:
+        holder.append(_new(sheet, reached, last, width))
 
 
-def _widen(column: etree._Element, width: float) -> None:
+def _parted(element: Element, start: int, end: int, width: float) -> list[Element]:
+    """The entry of some columns as up to three: before, inside and after those that get the width."""
+    low, high = int(element.get("min", "1")), int(element.get("max", "1"))
+    pieces = []
+    for one, other in ((low, start - 1), (start, end), (end + 1, high)):
+        if one <= other:
+            piece = deepcopy(element)
+            piece.set("min", str(one))
+            piece.set("max", str(other))
+            if one == start:
+                _widen(piece, width)
+            pieces.append(piece)
+    return pieces
+
+
+def _new(sheet: SheetXml, first: int, last: int, width: float) -> Element:
+    piece = etree.Element(f"{sheet.space}col", min=str(first), max=str(last))
+    _widen(piece, width)
+    return piece
+
+
+def _widen(column: Element, width: float) -> None:
     drop(column, "bestFit", "hidden")
     column.set("width", number_text(width))
     column.set("customWidth", "1")

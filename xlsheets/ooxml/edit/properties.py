@@ -73,7 +73,7 @@ def set_custom(store: PartStore, name: str, value: Property | None) -> None:
             number = max(_FIRST_NUMBER - 1, *numbers, 0) + 1
             found = etree.SubElement(root, root.tag.replace("Properties", "property"), fmtid=_FORMAT)
             found.set("pid", str(number))
-            found.set("name", name)
+            found.set("name", escape(name))
         for child in list(found):
             found.remove(child)
         found.append(_typed(_values(store), value))
@@ -100,7 +100,7 @@ def _custom_part(store: PartStore) -> str | None:
 
 
 def _named(root: Element, name: str) -> Element | None:
-    return next((one for one in root if (one.get("name") or "").casefold() == name.casefold()), None)
+    return next((one for one in root if unescape(one.get("name") or "").casefold() == name.casefold()), None)
 
 
 def _typed(space: str, value: Property) -> Element:

@@ -57,6 +57,11 @@ class Stylesheet:
         styles = self.root.find(f"{self.space}cellXfs")
         return 0 if styles is None else len(styles)
 
+    def complete(self) -> None:
+        """Begin every list that a new part must have."""
+        for name in _PLAIN:
+            self._list(name)
+
     # Lists
 
     def _list(self, name: str) -> Element:
