@@ -59,6 +59,7 @@ REASONS: dict[str, tuple[str, str]] = {
         "beräkningen läser formeln på ett annat sätt än filen",
         "the calculation reads the formula in another way than the file",
     ),
+    "our-function": ("LibreOffice känner inte {function}", "LibreOffice does not know {function}"),
     "reference-operator": (
         "områden satta samman med {operator}",
         "ranges put together with {operator}",

@@ -20,7 +20,13 @@ from xlsheets.commands.parser import Parser
 from xlsheets.commands.settings import parse_setting, resolve
 
 if TYPE_CHECKING:
-    from xlsheets.engine import Kept
+    from collections.abc import Mapping
+
+    from xlsheets.engine import CellKey, Kept, Recalculation
+    from xlsheets.ooxml import CellValue, Package
+
+
+ENGINES = ("ironcalc", "libreoffice")
 
 
 def arguments(parser: Parser) -> None:
@@ -42,6 +48,15 @@ def arguments(parser: Parser) -> None:
         help=say(
             "ändra en cell först: 'Blad!Cell=VÄRDE' eller NAMN=VÄRDE; kan upprepas",
             "change a cell first: 'Sheet!Cell=VALUE' or NAME=VALUE; may be repeated",
+        ),
+    )
+    parser.add_argument(
+        "--engine",
+        choices=ENGINES,
+        default=ENGINES[0],
+        help=say(
+            "det som räknar: ironcalc (följer med) eller ett installerat LibreOffice",
+            "what calculates: ironcalc (included) or an installed LibreOffice",
         ),
     )
     target = parser.add_mutually_exclusive_group(required=True)
@@ -104,7 +119,7 @@ def _one(file: Path, options: Namespace) -> Result:
     from xlsheets.ooxml import PackageError
 
     try:
-        return recalculate_file(file, options.settings, options.output)
+        return recalculate_file(file, options.settings, options.output, options.engine)
     except PackageError as error:
         return Result(file, error=cannot_read(file, error))
     except CommandError as error:
@@ -113,24 +128,43 @@ def _one(file: Path, options: Namespace) -> Result:
         return Result(file, error=describe_io(error))
 
 
-def recalculate_file(file: Path, settings: list[str], output: Path | None) -> Result:
+def recalculate_file(
+    file: Path, settings: list[str], output: Path | None, engine: str = ENGINES[0]
+) -> Result:
     """Recalculate one file into `output`, or in place with a backup where that is None.
 
-    Raises PackageError for a file that is no workbook, CommandError for a setting that does not fit it.
+    Raises PackageError for a file that is no workbook, CommandError for a setting that does not fit it and
+    for an engine that is not installed.
     """
-    from xlsheets.engine import apply, recalculate
+    from xlsheets.engine import apply
     from xlsheets.ooxml import open_package
 
     package = open_package(file)
     changes = resolve(package, settings)
     changed = tuple(changed_cells(package, changes))
-    recalculation = recalculate(package, changes)
+    recalculation = _calculate(package, changes, engine)
     editor = apply(package, recalculation, changes)
     if output is None:
         keep_backup(file)
     editor.save(output or file, over_input=True)
     kept = tuple(recalculation.kept)
     return Result(file, output or file, recalculation.calculated, kept, changed, has_log(package))
+
+
+def _calculate(package: Package, changes: Mapping[CellKey, CellValue], engine: str) -> Recalculation:
+    if engine == ENGINES[0]:
+        from xlsheets.engine import recalculate
+
+        return recalculate(package, changes)
+    from xlsheets.engine.libreoffice import OfficeMissingError, recalculate_with_libreoffice
+
+    try:
+        return recalculate_with_libreoffice(package, changes)
+    except OfficeMissingError:
+        raise CommandError(
+            "LibreOffice hittas inte. Installera LibreOffice (libreoffice.org), eller räkna utan --engine.",
+            "LibreOffice is not found. Install LibreOffice (libreoffice.org), or leave out --engine.",
+        ) from None
 
 
 def _as_json(result: Result, lang: str) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def judge(loaded: Loaded) -> Baseline:
     if loaded.book.settled and not any(reading.calls for reading in loaded.readings.values()):
         solved, kept = solve(loaded, loaded.refusals)
         different = _different(loaded, solved, loaded.readings.keys() - kept.keys())
-        refused = with_dependents(loaded, {**kept, **_roots(loaded, different)})
+        refused = with_dependents(loaded, {**kept, **roots(loaded, different)})
         return Baseline(refused, without(solved, refused, loaded.book))
     if not unproven:
         return Baseline()
@@ -88,7 +88,7 @@ def _difference(loaded: Loaded, place: Place, solved: Solved) -> Refusal | None:
     return None
 
 
-def _roots(loaded: Loaded, different: Mapping[Place, Refusal]) -> dict[Place, Refusal]:
+def roots(loaded: Loaded, different: Mapping[Place, Refusal]) -> dict[Place, Refusal]:
     """Say of the formulas that differ because they read one that does which one that is."""
     if len(different) < 2:
         return dict(different)

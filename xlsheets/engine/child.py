@@ -44,7 +44,7 @@ def recalculate(
         if isinstance(outcome, Recalculation):
             return outcome
         why = outcome
-    return _all_kept(changed, why)
+    return all_kept(changed, why)
 
 
 def _in_child(loaded: Loaded, changed: Book, proven_only: bool, seconds: float) -> Recalculation | Why:
@@ -79,6 +79,7 @@ def _work(sender: Connection, loaded: Loaded, changed: Book, proven_only: bool) 
     sender.close()
 
 
-def _all_kept(book: Book, why: Why) -> Recalculation:
+def all_kept(book: Book, why: Why) -> Recalculation:
+    """The result where nothing could be calculated."""
     kept = tuple(Kept(book.sheets[place[0]], place[1], place[2], why) for place in sorted(book.formulas))
     return Recalculation({}, {}, kept, 0)

@@ -30,6 +30,7 @@ class Why(StrEnum):
     NOT_VOUCHED_FOR = "not-vouched-for"
     NO_STORED_VALUE = "no-stored-value"
     OTHER_READING = "other-reading"
+    OUR_FUNCTION = "our-function"
     REFERENCE_OPERATOR = "reference-operator"
     THREE_D = "3-d-reference"
     UNKNOWN_FUNCTION = "unknown-function"

@@ -153,3 +153,27 @@ def test_one_bad_file_does_not_stop_the_rest(run: Run, plain_workbook: Path) -> 
 
 def test_every_reason_has_words() -> None:
     assert set(REASONS) == {str(why) for why in Why}
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_may_calculate_instead(run: Run, plain_workbook: Path, tmp_path: Path) -> None:
+    words = ("recalc", plain_workbook, "--set", f"{SHEET}!A1=4,5")
+    assert run(*words, "-o", tmp_path / "a.xlsx").code == 0
+    ran = run(*words, "--engine", "libreoffice", "-o", tmp_path / "b.xlsx", "--format", "json")
+    assert (ran.code, ran.json["files"][0]["kept"]) == (0, [])
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+@pytest.mark.parametrize(("lang", "words"), [("sv", "Installera LibreOffice"), ("en", "Install LibreOffice")])
+def test_without_libreoffice_its_engine_says_what_to_install(
+    run: Run, plain_workbook: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: str, words: str
+) -> None:
+    from xlsheets.engine.libreoffice import office
+
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(office, "_USUAL_PLACES", ())
+    target = tmp_path / "ut.xlsx"
+    ran = run("recalc", plain_workbook, "--engine", "libreoffice", "-o", target, "--lang", lang)
+    assert ran.code == 2
+    assert words in ran.err
+    assert not target.exists()

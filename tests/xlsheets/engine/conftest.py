@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import CellFormulaTuple
 
 from xlsheets.engine import Recalculation, recalculate_here
 from xlsheets.formula.references import split_a1
-from xlsheets.ooxml import CellError, CellValue, Package, open_package
+from xlsheets.ooxml import CellError, CellValue, Editor, Package, open_package
 
 Cells = Mapping[str, Any]
 
@@ -96,6 +96,20 @@ def _put(sheet: Any, where: str, content: Any) -> None:
 
 def _area(where: str) -> str:
     return where if ":" in where else f"{where}:{where}"
+
+
+@pytest.fixture
+def calculate_saved(write: Callable[..., bytes]) -> Callable[..., Made]:
+    """`calculate_saved(cells, changes, names)`: as if the program that calculated the values had saved."""
+
+    def make(
+        cells: Cells, changes: Mapping[str, CellValue] | None = None, names: Mapping[str, str] | None = None
+    ) -> Made:
+        editor = Editor(open_package(write({"S": cells}, names)))
+        editor.set_calculation(191029)
+        return Made(editor.to_bytes(), changes)
+
+    return make
 
 
 @pytest.fixture

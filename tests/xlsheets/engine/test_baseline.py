@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from xlsheets.engine.baseline import agree
 from xlsheets.ooxml import CellError
 
@@ -75,3 +77,47 @@ def test_values_agree_to_what_two_engines_share():
     assert not agree("1", 1)
     assert agree("", None)
     assert not agree(CellError("#N/A"), CellError("#REF!"))
+
+
+def test_where_values_are_those_of_the_program_that_saved_they_judge_proven_formulas_too(calculate_saved):
+    cells = {**INPUTS, "B1": ("=A3*2", 2001), "B2": ("=B1+1", 2002), "B3": ("=A3*3", 3000)}
+    made = calculate_saved(cells, {"S!A3": 2000})
+    assert made.kept == {"S!B1": "not-vouched-for", "S!B2": "depends-on-kept"}
+    assert made.value("S!B3") == 6000
+    assert calculate_saved(cells).kept == made.kept
+    assert calculate_saved(cells).value("S!B3") == 3000
+
+
+def test_a_workbook_of_our_template_is_calculated_whatever_it_shows(calculate_saved):
+    cells = {**INPUTS, "B1": ("=A3*2", 2001)}
+    assert calculate_saved(cells, names={"Mall": "=S!$A$1"}).value("S!B1") == 2000
+    assert calculate_saved({**cells, "B2": ("=SUM(AVGIFTER(A3,{1;2}))", 1)}).value("S!B1") == 2000
+
+
+def test_what_was_doubtful_before_the_change_may_be_sure_after_it(calculate_saved):
+    cells = {"A2": 1, "B1": ("=YEAR(A1)", 1900), "B2": ("=B1+1", 1901)}
+    assert calculate_saved(cells).kept == {"S!B1": "engines-differ", "S!B2": "depends-on-kept"}
+    made = calculate_saved(cells, {"S!A1": 45000})
+    assert (made.kept, made.value("S!B2")) == ({}, 2024)
+
+
+@pytest.mark.parametrize("value", [0, -1000, "abc", None, True])
+def test_an_unproven_formula_is_vouched_for_over_values_of_the_kinds_it_was_judged_by(calculate_saved, value):
+    cells = {**INPUTS, "B1": ("=PMT(A1,A2,A3)", PAYMENT), "B2": ("=B1*2", 2 * PAYMENT), "B3": ("=A2+1", 11)}
+    made = calculate_saved(cells, {"S!A3": value})
+    assert made.kept == {"S!B1": "engines-differ", "S!B2": "depends-on-kept"}
+    assert made.result.kept[0].params == {"function": "PMT", "check": "other-kind"}
+    assert made.value("S!B3") == 11
+
+
+def test_a_range_may_hold_what_it_held_some_of(calculate_saved):
+    cells = {"A1": -100, "A2": 0, "A3": 121, "B1": ("=IRR(A1:A3)", 0.1)}
+    assert calculate_saved(cells, {"S!A2": 50}).kept == {}
+    assert calculate_saved(cells, {"S!A2": "x"}).kept == {"S!B1": "engines-differ"}
+
+
+def test_a_result_that_was_nothing_says_nothing_of_one_that_is_something(calculate_saved):
+    cells = {"A1": 1, "A2": 2, "B1": ("=GCD(A1,A2)-1", 0), "B2": ("=GCD(A1,A2)", 1)}
+    made = calculate_saved(cells, {"S!A1": 4})
+    assert made.kept == {"S!B1": "engines-differ"}
+    assert made.value("S!B2") == 2
