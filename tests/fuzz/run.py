@@ -48,17 +48,16 @@ def main() -> int:
         Path(sys.argv[3]).write_bytes(package(first)[0])
         return 0
     seeds()
-    outcomes, finds, places = Counter[str](), dict[str, int](), Counter[str]()
-    end, number = time.monotonic() + seconds, first
+    outcomes, finds = Counter[str](), dict[str, int]()
+    end, following = time.monotonic() + seconds, first
     while time.monotonic() < end:
-        for number, came, found in _chunk(number, end):
+        for number, came, found in _chunk(following, end):
+            following = number + 1
             outcomes[came] += 1
             if found and found not in finds:
                 finds[found] = number
                 print(f"{number}: {found}", flush=True)
-            places[found] += bool(found)
-        number += 1
-    print(f"{sum(outcomes.values())} packages, {number - first} numbers, {len(finds)} finds")
+    print(f"{following - first} packages in {seconds} s, {len(finds)} finds")
     print(", ".join(f"{came} {count}" for came, count in outcomes.most_common()))
     return 1 if finds else 0
 

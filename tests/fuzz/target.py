@@ -1,4 +1,4 @@
-"""Everything that is done to a workbook, done to one; what may come out is its result or a refusal by name."""
+"""Everything that is done to a workbook, done to one: what comes out is its result, or a refusal by name."""
 
 from __future__ import annotations
 
@@ -59,6 +59,8 @@ def _read_all(package: Package) -> None:
 
 def _edit(package: Package, rng: random.Random) -> bytes:
     editor = Editor(package)
+    if not package.sheets:
+        return editor.to_bytes()
     sheet = rng.choice(package.sheets).name
     row, column = rng.randrange(1, 30), rng.randrange(1, 10)
     what = rng.randrange(4)

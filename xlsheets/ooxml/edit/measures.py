@@ -10,7 +10,7 @@ from xlsheets.formula.references import a1
 from xlsheets.ooxml.edit.order import WORKSHEET, place, section
 from xlsheets.ooxml.edit.sheetxml import SheetXml
 from xlsheets.ooxml.edit.writing import number_text
-from xlsheets.ooxml.xml import drop, remove
+from xlsheets.ooxml.xml import drop, remove, whole
 
 
 def set_width(sheet: SheetXml, first: int, last: int, width: float) -> None:
@@ -18,7 +18,7 @@ def set_width(sheet: SheetXml, first: int, last: int, width: float) -> None:
     holder = section(sheet.root, "cols", WORKSHEET)
     covered: set[int] = set()
     for element in list(holder):
-        low, high = int(element.get("min", "1")), int(element.get("max", "1"))
+        low, high = whole(element.get("min", "1")), whole(element.get("max", "1"))
         if high < first or low > last:
             continue
         for start, end, inside in (
@@ -40,7 +40,7 @@ def set_width(sheet: SheetXml, first: int, last: int, width: float) -> None:
         if column not in covered:
             piece = etree.Element(f"{sheet.space}col", min=str(column), max=str(column))
             _widen(piece, width)
-            after = next((one for one in holder if int(one.get("min", "1")) > column), None)
+            after = next((one for one in holder if whole(one.get("min", "1")) > column), None)
             if after is None:
                 holder.append(piece)
             else:
