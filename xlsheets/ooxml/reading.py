@@ -13,7 +13,7 @@ from xlsheets.ooxml.area import Area
 from xlsheets.ooxml.cell import Array, Cell, CellValue, Kind
 from xlsheets.ooxml.errors import PackageCode, PackageError
 from xlsheets.ooxml.values import Context, ValueReader
-from xlsheets.ooxml.xml import is_true, unescape
+from xlsheets.ooxml.xml import encoding_is_known, is_true, unescape
 
 Position = tuple[int, int]
 _DIGITS = "0123456789"
@@ -63,6 +63,8 @@ class _Scan:
 
     def run(self, data: bytes) -> SheetContent:
         """Read all of the part."""
+        if not encoding_is_known(data):
+            raise self._values.damaged("encoding")
         parser = expat.ParserCreate(namespace_separator="}")
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = self._refuse_doctype

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.parsers import expat
 
 from xlsheets.ooxml.errors import PackageCode, PackageError
-from xlsheets.ooxml.xml import unescape
+from xlsheets.ooxml.xml import encoding_is_known, unescape
 
 
 def shared_strings(data: bytes, part: str) -> list[str]:
@@ -25,6 +25,8 @@ class _Scan:
 
     def run(self, data: bytes) -> list[str]:
         """Read all of the part."""
+        if not encoding_is_known(data):
+            raise PackageError(PackageCode.DAMAGED, part=self._part, reason="encoding")
         parser = expat.ParserCreate(namespace_separator="}")
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = self._refuse_doctype

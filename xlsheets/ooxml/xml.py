@@ -44,6 +44,7 @@ _EDITOR = etree.XMLParser(
 _DOCTYPE_AHEAD = re.compile(rb"(?:\xef\xbb\xbf)?(?>\s+|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.DOTALL)
 _MOST_MARKS = 1_000_000
 _SHORTEST_MARK = 4  # bytes: <a/>
+_ENCODING = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml[^>]{1,200}?encoding\s*=\s*["']([^"'>]{0,40})["']""")
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
 
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -76,6 +77,24 @@ def _declares_type(data: bytes) -> bool:
         order = "utf-16-le" if data[:2] in (_WIDE_MARKS[0], _WIDE_MARKS[2]) else "utf-16-be"
         data = data.decode(order, "replace").lstrip("\ufeff").encode("utf-8", "replace")
     return _DOCTYPE_AHEAD.match(data) is not None
+
+
+def encoding_is_known(data: bytes) -> bool:
+    """Whether expat can read a part in the encoding that it declares, if any: a letter to a byte, or Unicode.
+
+    >>> encoding_is_known(b'<?xml version="1.0" encoding="windows-1252"?><a/>')
+    True
+    >>> encoding_is_known(b'<?xml version="1.0" encoding="big5"?><a/>')
+    False
+    """
+    declared = _ENCODING.match(data)
+    if declared is None:
+        return True
+    name = declared[1].decode("ascii", "replace").lower()
+    try:
+        return name.startswith("utf-") or len(bytes(range(256)).decode(name, "replace")) == 256
+    except (LookupError, ValueError):
+        return False
 
 
 def serialise(root: Element) -> bytes:
@@ -142,6 +161,29 @@ def remove(element: Element | None) -> None:
     parent = None if element is None else element.getparent()
     if element is not None and parent is not None:
         parent.remove(element)
+
+
+def whole(text: str) -> int:
+    """A whole number that an attribute or an element holds. Errors: damaged.
+
+    >>> whole("12")
+    12
+    """
+    try:
+        return int(text)
+    except ValueError as error:
+        raise PackageError(PackageCode.DAMAGED, reason=f"number {text[:20]!r}") from error
+
+
+def decimal_number(text: str) -> float:
+    """A measure that an attribute holds, finite. Errors: damaged."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = float("nan")
+    if number - number != 0:
+        raise PackageError(PackageCode.DAMAGED, reason=f"number {text[:20]!r}")
+    return number
 
 
 def is_true(text: str | None) -> bool:

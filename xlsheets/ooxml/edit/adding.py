@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from lxml import etree
 
 from xlsheets.ooxml.edit.order import WORKBOOK, section
-from xlsheets.ooxml.xml import Element, local_name, namespace
+from xlsheets.ooxml.xml import Element, local_name, namespace, whole
 
 _RANGE = re.compile(r"'((?:[^'\[\]]|'')+)'!|([^\W\d][\w.]*:[^\W\d][\w.]*)!")
 
@@ -31,7 +31,7 @@ def list_sheet(workbook: Element, name: str, place: int, relation: tuple[str, st
     space = namespace(workbook)
     sheets = section(workbook, "sheets", WORKBOOK)
     listed = sheets.findall(f"{space}sheet")
-    numbers = [int(one.get("sheetId", "0")) for one in listed]
+    numbers = [whole(one.get("sheetId", "0")) for one in listed]
     element = workbook.makeelement(
         f"{space}sheet", {"name": name, "sheetId": str(max(numbers, default=0) + 1)}
     )
@@ -54,7 +54,7 @@ def _shift(elements: Iterable[Element], attributes: Sequence[str], place: int) -
             if not number and place == 0 and attribute == "activeTab":
                 number = "0"  # the first tab is in view where nothing is said
             if number.isdecimal() and int(number) >= place:
-                element.set(attribute, str(int(number) + 1))
+                element.set(attribute, str(whole(number) + 1))
 
 
 def three_dimensional(formulas: Iterable[str]) -> set[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlsheets.formula.references import split_a1
 from xlsheets.ooxml.edit.moving import RowMove
-from xlsheets.ooxml.xml import Element, escape, local_name, remove, unescape
+from xlsheets.ooxml.xml import Element, escape, local_name, remove, unescape, whole
 
 _CHART_SPACES = ("drawingml/2006/chart", "drawingml/chart", "drawing/2014/chartex")
 
@@ -83,11 +83,11 @@ def follow_drawing(root: Element, move: RowMove) -> bool:
             if local_name(row) == "row"
         ]
         if anchor.get("editAs") == "oneCell" and markers:
-            first = int(markers[0].text or "0")
+            first = whole(markers[0].text or "0")
             delta = _marker(first, move) - first
-            rows = [int(marker.text or "0") + delta for marker in markers]
+            rows = [whole(marker.text or "0") + delta for marker in markers]
         else:
-            rows = [_marker(int(marker.text or "0"), move) for marker in markers]
+            rows = [_marker(whole(marker.text or "0"), move) for marker in markers]
         for marker, row in zip(markers, rows, strict=True):
             changed |= marker.text != str(row)
             marker.text = str(row)

@@ -25,7 +25,7 @@ from xlsheets.ooxml.edit.sheet_names import refuse_name
 from xlsheets.ooxml.errors import PackageCode, PackageError
 from xlsheets.ooxml.model import State
 from xlsheets.ooxml.reading import Position
-from xlsheets.ooxml.xml import drop, escape, namespace, unescape
+from xlsheets.ooxml.xml import drop, escape, namespace, unescape, whole
 
 _SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
@@ -68,7 +68,7 @@ class BookEditor(CellEditor):
         for column, heading in enumerate(headings, start=ref.left):
             self.set_value(sheet, (ref.top, column), heading)
         part = self.store.free(self.store.beside_book("tables/table{}.xml"))
-        numbers = [int(self.store.tree(table.part).get("id", "0")) for table in self.tables]
+        numbers = [whole(self.store.tree(table.part).get("id", "0")) for table in self.tables]
         data = table_xml(self.store.main, max(numbers, default=0) + 1, name, ref, headings)
         self.store.add(part, data, f"{_SPREADSHEET}.table+xml")
         office = self.store.office

@@ -8,7 +8,7 @@ from xlsheets.formula.references import MAX_COLUMN, MAX_ROW
 from xlsheets.ooxml.edit.sheetxml import SheetXml
 from xlsheets.ooxml.edit.vml import Anchor
 from xlsheets.ooxml.reading import Position
-from xlsheets.ooxml.xml import is_true
+from xlsheets.ooxml.xml import decimal_number, is_true, whole
 
 _WIDTH, _LINE, _MARGIN = 240, 16, 14  # pixels; about 36 letters of Tahoma 9 to a line
 _LETTERS, _MOST_LINES = 36, 30
@@ -46,8 +46,8 @@ def _walk(start: int, pixels: int, size: Callable[[int], int], end: int) -> tupl
 def _widths(sheet: SheetXml) -> Callable[[int], int]:
     spans = [
         (
-            int(one.get("min", "0")),
-            int(one.get("max", "0")),
+            whole(one.get("min", "0")),
+            whole(one.get("max", "0")),
             _column_pixels(one.get("width"), one.get("hidden")),
         )
         for one in sheet.root.iterfind(f"{sheet.space}cols/{sheet.space}col")
@@ -64,18 +64,24 @@ def _widths(sheet: SheetXml) -> Callable[[int], int]:
 def _column_pixels(width: str | None, hidden: str | None) -> int:
     if is_true(hidden):
         return 0
-    return int(float(width) * 7 + 0.5) if width else _COLUMN
+    return int(decimal_number(width) * 7 + 0.5) if width else _COLUMN
 
 
 def _heights(sheet: SheetXml) -> Callable[[int], int]:
     usual = sheet.root.find(f"{sheet.space}sheetFormatPr")
-    default = int(float(usual.get("defaultRowHeight", "15")) * 4 / 3) if usual is not None else _ROW
+    default = int(decimal_number(usual.get("defaultRowHeight", "15")) * 4 / 3) if usual is not None else _ROW
 
     def height(row: int) -> int:
         element = sheet.rows.get(row + 1)
         if element is None:
             return default
         points = element.get("ht")
-        return 0 if is_true(element.get("hidden")) else int(float(points) * 4 / 3) if points else default
+        return (
+            0
+            if is_true(element.get("hidden"))
+            else int(decimal_number(points) * 4 / 3)
+            if points
+            else default
+        )
 
     return height

@@ -6,7 +6,7 @@ from xlsheets.formula.shift import translate
 from xlsheets.ooxml.area import Area
 from xlsheets.ooxml.edit.moving import RowMove
 from xlsheets.ooxml.edit.sheetxml import SheetXml
-from xlsheets.ooxml.xml import Element, escape, local_name, remove, unescape
+from xlsheets.ooxml.xml import Element, escape, local_name, remove, unescape, whole
 
 _AREA = {"mergeCell", "autoFilter", "sortState", "sortCondition", "dimension", "hyperlink"}
 _AREAS = {"conditionalFormatting", "dataValidation", "protectedRange", "ignoredError", "selection"}
@@ -92,7 +92,7 @@ def _follow_place(element: Element, name: str, move: RowMove) -> bool:
         return True
     parent = element.getparent()
     if name == "brk" and parent is not None and local_name(parent) == "rowBreaks":
-        row = move.row(int(element.get("id", "0")))
+        row = move.row(whole(element.get("id", "0")))
         element.set("id", str(row if row is not None else move.at - 1))
         return True
     if name == "sqref" and element.text:  # extensions hold it as text

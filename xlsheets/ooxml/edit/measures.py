@@ -10,7 +10,7 @@ from xlsheets.formula.references import a1
 from xlsheets.ooxml.edit.order import WORKSHEET, place, section
 from xlsheets.ooxml.edit.sheetxml import SheetXml
 from xlsheets.ooxml.edit.writing import number_text
-from xlsheets.ooxml.xml import Element, drop, remove
+from xlsheets.ooxml.xml import Element, drop, remove, whole
 
 
 def set_width(sheet: SheetXml, first: int, last: int, width: float) -> None:
@@ -21,7 +21,7 @@ def set_width(sheet: SheetXml, first: int, last: int, width: float) -> None:
         holder.remove(element)
     reached = first
     for element in there:
-        low, high = int(element.get("min", "1")), int(element.get("max", "1"))
+        low, high = whole(element.get("min", "1")), whole(element.get("max", "1"))
         start, end = max(low, first), min(high, last)
         if start > end:
             if low > last and reached <= last:
@@ -39,7 +39,7 @@ def set_width(sheet: SheetXml, first: int, last: int, width: float) -> None:
 
 def _parted(element: Element, start: int, end: int, width: float) -> list[Element]:
     """The entry of some columns as up to three: before, inside and after those that get the width."""
-    low, high = int(element.get("min", "1")), int(element.get("max", "1"))
+    low, high = whole(element.get("min", "1")), whole(element.get("max", "1"))
     pieces = []
     for one, other in ((low, start - 1), (start, end), (end + 1, high)):
         if one <= other:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from xlsheets.ooxml.edit.store import PartStore
-from xlsheets.ooxml.xml import Element, escape, local_name, remove, unescape
+from xlsheets.ooxml.xml import Element, escape, local_name, remove, unescape, whole
 
 _CORE_SPACE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 _DC = "http://purl.org/dc/elements/1.1/"
@@ -61,7 +61,7 @@ def set_custom(store: PartStore, name: str, value: Property | None) -> None:
         part = _new_custom(store)
     root = store.tree(part)
     found = _named(root, name)
-    numbers = [int(one.get("pid", "0")) for one in root]
+    numbers = [whole(one.get("pid", "0")) for one in root]
     if value is None:
         remove(found)
         if len(root) == 0:

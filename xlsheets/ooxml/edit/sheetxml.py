@@ -13,7 +13,7 @@ from xlsheets.formula.tokens import FormulaError
 from xlsheets.ooxml.area import Area
 from xlsheets.ooxml.errors import PackageCode, PackageError
 from xlsheets.ooxml.reading import Position
-from xlsheets.ooxml.xml import Element, drop, escape, is_true, namespace, remove, unescape
+from xlsheets.ooxml.xml import Element, drop, escape, is_true, namespace, remove, unescape, whole
 
 _DIGITS = "0123456789"
 
@@ -169,7 +169,7 @@ class SheetXml:
         row = cell.getparent() if cell is not None else None
         if cell is None or row is None:
             raise PackageError(PackageCode.DAMAGED, part=self.name, reason="formula outside a cell")
-        self.row_cells(int(row.get("r", "0")))  # numbers the cells of the row
+        self.row_cells(whole(row.get("r", "0")))  # numbers the cells of the row
         return split_a1(cell.get("r", ""))
 
     def arrays(self) -> dict[Position, Area]:
@@ -218,7 +218,7 @@ class SheetXml:
         if element is not None and is_true(element.get("customFormat")) and element.get("s"):
             return element.get("s")
         for columns in self.root.iterfind(f"{self.space}cols/{self.space}col"):
-            if int(columns.get("min", "0")) <= column <= int(columns.get("max", "0")):
+            if whole(columns.get("min", "0")) <= column <= whole(columns.get("max", "0")):
                 return columns.get("style")
         return None
 

@@ -9,7 +9,7 @@ from lxml import etree
 from xlsheets.ooxml.edit.looks import BUILT_IN_FORMATS, NAMED, Look, NamedLook
 from xlsheets.ooxml.edit.order import FONT, STYLES, new_root, place, section
 from xlsheets.ooxml.errors import PackageCode, PackageError
-from xlsheets.ooxml.xml import Element, drop, local_name, namespace, remove
+from xlsheets.ooxml.xml import Element, drop, local_name, namespace, remove, whole
 
 _FIRST_OWN_FORMAT = 164
 _PLAIN = {
@@ -98,7 +98,7 @@ class Stylesheet:
         for style in names:
             same = style.get("builtinId") == str(wanted.number)
             if same or (style.get("name") or "").casefold() == wanted.name.casefold():
-                index = int(style.get("xfId", "0"))
+                index = whole(style.get("xfId", "0"))
                 return index if index < len(bases) else 0
         base = self._changed(bases[0], wanted.look)
         drop(base, "xfId")
@@ -137,7 +137,7 @@ class Stylesheet:
         if code in BUILT_IN_FORMATS:
             return BUILT_IN_FORMATS[code]
         entries = section(self.root, "numFmts", STYLES)
-        numbers = {entry.get("formatCode"): int(entry.get("numFmtId", "0")) for entry in entries}
+        numbers = {entry.get("formatCode"): whole(entry.get("numFmtId", "0")) for entry in entries}
         if code in numbers:
             return numbers[code]
         number = max(_FIRST_OWN_FORMAT - 1, *numbers.values(), 0) + 1
