@@ -39,7 +39,7 @@ XLSHEETS: dict[str, tuple[str, ...]] = {
     "xlsheets.formula": (),
     "xlsheets.resources": (),
     "xlsheets.problems": (),
-    "xlsheets.catalogue": ("xlsheets.problems", "xlsheets.resources", "udfs.faults"),
+    "xlsheets.catalogue": ("xlsheets.problems", "xlsheets.formula", "xlsheets.resources", "udfs.faults"),
     "xlsheets.ooxml": ("xlsheets.formula",),
     "xlsheets.engine": (*FILES, *ALL_UDFS),
     "xlsheets.plan": (

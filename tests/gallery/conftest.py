@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import tempfile
+import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import ModuleType
@@ -158,11 +160,32 @@ def _of_sheets(case: Case) -> bytes:
             sheet.write(row - 1, column - 1, value)
         if name in case.get("hidden", ()):
             sheet.hide()
+        for row in case.get("hidden_rows", {}).get(name, ()):
+            sheet.set_row(row - 1, None, None, {"hidden": True})
+        for address in case.get("text_cells", {}).get(name, ()):
+            sheet.write_string(address, str(cells[address]), workbook.add_format({"num_format": "@"}))
+    for name, target in case.get("names", {}).items():
+        workbook.define_name(name, target)
     workbook.close()
-    editor = Editor(open_package(buffer.getvalue()))
+    editor = Editor(open_package(_set_to_calculate(buffer.getvalue(), case.get("calculation", {}))))
     for name, position, entry in formulas:
         editor.set_formula(name, position, entry["formula"], _value(entry.get("value")))
     return editor.to_bytes()
+
+
+def _set_to_calculate(workbook: bytes, settings: Mapping[str, str]) -> bytes:
+    """The workbook with other attributes of `calcPr`: how it calculates."""
+    if not settings:
+        return workbook
+    attributes = "".join(f' {name}="{value}"' for name, value in settings.items())
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook)) as source, zipfile.ZipFile(changed, "w") as target:
+        for entry in source.infolist():
+            data = source.read(entry)
+            if entry.filename == "xl/workbook.xml":
+                data = re.sub(rb"<calcPr[^>]*>", f"<calcPr{attributes}/>".encode(), data)
+            target.writestr(entry, data)
+    return changed.getvalue()
 
 
 def _value(value: Any) -> Any:

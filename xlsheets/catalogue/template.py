@@ -9,6 +9,8 @@ A sentence names its values in braces, with how each is written after a colon:
   its amount is written "Kansli 4 900"
 - `{unit:word}` a word of the catalogue, or an error value, in the reader's language
   (`{label:Word}` with a capital)
+- `{formula:formula}` a stored formula as the reader's Excel shows it: `=SUMMA(A1;B1)`
+- `{function:function}` the name of a function in the reader's language
 - `{label}` text as it is
 
 What stands in double brackets, `[[, {unit:word}]]`, is left out where one of its values is missing.
@@ -23,6 +25,7 @@ from fractions import Fraction
 from typing import Any
 
 from udfs.faults import SWEDISH_ERRORS
+from xlsheets.catalogue.formulas import write_formula
 from xlsheets.catalogue.numbers import Share, write_number, write_percent, write_typed
 from xlsheets.problems import Params, as_number
 
@@ -100,6 +103,10 @@ class _SentenceFormatter(string.Formatter):
     def _one(self, value: Any, spec: str) -> str:
         if isinstance(value, Mapping):
             return f"{value['label']} {self._one(value['amount'], spec)}"
+        if spec == "function":
+            return self.word(f"function {value}").removeprefix("function ")
+        if spec == "formula":
+            return write_formula(str(value), self._lang, self._words)
         number = as_number(value)
         if number is None:
             return self.word(value)

@@ -13,6 +13,7 @@ from xlsheets.checks.error_values import check_error_values
 from xlsheets.checks.expected_numbers import number_places, text_places
 from xlsheets.checks.facts import Facts
 from xlsheets.checks.figures import check_figures
+from xlsheets.checks.formulas import check_formulas
 from xlsheets.checks.initiatives import check_initiatives
 from xlsheets.checks.inputs import as_meant, check_inhabitants
 from xlsheets.checks.invoices import check_invoices
@@ -60,7 +61,8 @@ def check_reading(package: Package, reading: Reading) -> tuple[Problem, ...]:
     present = {sheet.name for sheet in package.sheets}
     places = {at: place for at, place in reading.places.items() if place.sheet in present}
     kept = replace(reading, places=places)
-    found = _without_layout(package) if reading.template is None else _with_layout(package, kept)
+    found = list(_without_layout(package) if reading.template is None else _with_layout(package, kept))
+    found += check_formulas(package, _cells_of(found), names=reading.template is None)
     return most_serious_first(found, [sheet.name for sheet in package.sheets])
 
 

@@ -33,6 +33,7 @@ def read_calculation(workbook: Element, space: str) -> Calculation:
         is_true(element.get("fullCalcOnLoad")),
         int(identity) if identity.isdecimal() else None,
         is_true(element.get("iterate")),
+        is_true(element.get("fullPrecision", "1")),
     )
 
 

@@ -64,12 +64,16 @@ class Table(NamedTuple):
 
 
 class Calculation(NamedTuple):
-    """How the workbook asks to be calculated. `mode` is auto, autoNoTable or manual."""
+    """How the workbook asks to be calculated. `mode` is auto, autoNoTable or manual.
+
+    Without `full_precision` each value is rounded to the decimals that its cell shows.
+    """
 
     mode: str = "auto"
     full_calc_on_load: bool = False
     calc_id: int | None = None
     iterate: bool = False
+    full_precision: bool = True
 
 
 class ExternalLink(NamedTuple):

@@ -45,7 +45,7 @@ def package_of() -> Callable[..., Package]:
 
     def make(**sheets: dict[str, Any]) -> Package:
         buffer = io.BytesIO()
-        workbook = xlsxwriter.Workbook(buffer)
+        workbook = xlsxwriter.Workbook(buffer, {"strings_to_formulas": False})
         for name, cells in sheets.items():
             sheet = workbook.add_worksheet(name)
             for address, value in cells.items():

@@ -1,0 +1,116 @@
+"""Formulas that show a number over an error, and sums that count rows nobody sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from xlsheets.checks.formulas.arithmetic import stored_number
+from xlsheets.checks.formulas.facts import Block, FormulaFacts, Place, at
+from xlsheets.checks.formulas.gathering import gathered
+from xlsheets.checks.formulas.lookups import written
+from xlsheets.checks.formulas.pattern import Leaf, Pattern
+from xlsheets.formula.spelling import plain_name
+from xlsheets.formula.tree import Call, Name, Range, TableRange, walk
+from xlsheets.ooxml import CellError, Kind
+from xlsheets.problems import Problem, Severity, plain
+
+_HIDING = frozenset({"IFERROR", "ISERROR", "ISERR"})
+_LARGEST = 2000
+
+
+def check_hidden_errors(facts: FormulaFacts) -> Iterator[Problem]:
+    """Every number that stands for an error: a cell that the formula reads shows one right now."""
+    yield from gathered(facts, _hidden_errors(facts))
+
+
+def _hidden_errors(facts: FormulaFacts) -> Iterator[tuple[object, Problem]]:
+    for pattern, places in facts.patterns.items():
+        if not pattern.functions & _HIDING:
+            continue
+        watched = [leaf for call in pattern.calls for leaf in _watched(call)]
+        for place in places:
+            cell = facts.cell(place)
+            if cell is None or isinstance(cell.value, CellError) or cell.kind is not Kind.NUMBER:
+                continue
+            found = next(_errors(facts, watched, pattern, place), None)
+            if found is not None:
+                source, code = found
+                params = {"error": code, "source": written(Block(*source, *source[1:]), place)}
+                yield (
+                    source,
+                    Problem("error-hidden", Severity.WARNING, *at(place), found=cell.value, params=params),
+                )
+
+
+def _watched(call: Call) -> Iterator[Leaf]:
+    if plain_name(call.name) in _HIDING and call.arguments and call.arguments[0] is not None:
+        for node in walk(call.arguments[0]):
+            if isinstance(node, Range | TableRange | Name):
+                yield node
+
+
+def _errors(
+    facts: FormulaFacts, watched: list[Leaf], pattern: Pattern, place: Place
+) -> Iterator[tuple[Place, str]]:
+    for leaf in watched:
+        block = facts.block(leaf, pattern, place)
+        if block is None or block.size > _LARGEST:
+            continue
+        for source in facts.places(block):
+            cell = facts.cell(source)
+            if cell is not None and isinstance(cell.value, CellError) and source != place:
+                yield source, cell.value.code
+
+
+def check_hidden_rows(facts: FormulaFacts) -> Iterator[Problem]:
+    """Every SUM over rows or columns that do not show but hold amounts."""
+    hidden = {
+        name: (sheet.hidden_rows, sheet.hidden_columns)
+        for name, sheet in facts.sheets.items()
+        if sheet.hidden_rows or sheet.hidden_columns
+    }
+    if hidden:
+        yield from gathered(facts, _over_hidden(facts, hidden))
+
+
+def _over_hidden(
+    facts: FormulaFacts, hidden: dict[str, tuple[frozenset[int], frozenset[int]]]
+) -> Iterator[tuple[object, Problem]]:
+    for pattern, places in facts.patterns.items():
+        if "SUM" not in pattern.functions:
+            continue
+        for place in places:
+            if facts.is_tired or place[1] in hidden.get(place[0], (frozenset(), ()))[0]:
+                continue
+            count, amount = 0, Fraction(0)
+            for use in pattern.uses:
+                block = facts.block(use.leaf, pattern, place) if use.function == "SUM" else None
+                if block is None or block.is_cell or block.sheet not in hidden:
+                    continue
+                more, sum_ = _hidden_in(facts, block, *hidden[block.sheet])
+                count, amount = count + more, amount + sum_
+            if count and amount:
+                filtered = facts.sheets[place[0]].autofilter is not None
+                params = {
+                    "count": count,
+                    "amount": plain(amount),
+                    "how": "rows filtered" if filtered else "rows hidden",
+                }
+                yield ("", Problem("sum-over-hidden", Severity.NOTE, *at(place), params=params))
+
+
+def _hidden_in(
+    facts: FormulaFacts, block: Block, rows: frozenset[int], columns: frozenset[int]
+) -> tuple[int, Fraction]:
+    """How many hidden cells of a range hold amounts, and their sum; nothing where all of it is hidden."""
+    count, amount, shown = 0, Fraction(0), 0
+    for place in facts.places(block):
+        number = stored_number(facts, place)
+        if not number:
+            continue
+        if place[1] in rows or place[2] in columns:
+            count, amount = count + 1, amount + number
+        else:
+            shown += 1
+    return (count, amount) if shown else (0, Fraction(0))

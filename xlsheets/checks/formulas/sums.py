@@ -1,0 +1,197 @@
+"""Sums that leave out a number beside their range, or count an amount twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from xlsheets.checks.formulas.arithmetic import Exact, stored_number
+from xlsheets.checks.formulas.facts import Block, FormulaFacts, Place, at
+from xlsheets.checks.formulas.gathering import gathered, shortened
+from xlsheets.checks.formulas.pattern import Pattern, bare
+from xlsheets.checks.text_numbers import FIRST_YEAR, LAST_YEAR
+from xlsheets.formula.references import a1
+from xlsheets.formula.spelling import plain_name
+from xlsheets.formula.tree import Binary, Call, Name, Node, Prefix, Range, TableRange
+from xlsheets.ooxml import Kind
+from xlsheets.problems import Problem, Severity, plain
+
+FARTHEST = 6
+"""So many numbers between a range and its sum are looked at; more of them are a table of their own."""
+
+
+class Sum(NamedTuple):
+    """A formula that is a SUM of ranges: where it stands and what it adds."""
+
+    place: Place
+    pattern: Pattern
+    blocks: tuple[Block, ...]
+
+
+def check_sums(facts: FormulaFacts) -> Iterator[Problem]:
+    """Every sum that misses a number beside its range, or counts a subtotal together with its parts."""
+    sums = {one.place: one for one in _sums(facts)}
+    yield from gathered(facts, (found for one in sums.values() for found in _missing(facts, one, sums)))
+    yield from gathered(facts, (found for one in sums.values() for found in _twice(facts, one, sums)))
+
+
+def _sums(facts: FormulaFacts) -> Iterator[Sum]:
+    for pattern, places in facts.patterns.items():
+        if "SUM" not in pattern.functions or (leaves := _added(pattern.tree)) is None:
+            continue
+        for place in places:
+            blocks = [facts.block(leaf, pattern, place) for leaf in leaves]
+            known = tuple(block for block in blocks if block is not None)
+            if known and len(known) == len(blocks):
+                yield Sum(place, pattern, known)
+
+
+def _added(node: Node | None) -> Sequence[Range | TableRange | Name] | None:
+    """The references that a sum adds: SUM calls and single cells joined by plus; None for anything else."""
+    node = None if node is None else bare(node)
+    match node:
+        case Range() | TableRange() | Name():
+            return [node]
+        case Prefix("+", operand):
+            return _added(operand)
+        case Binary("+", left, right):
+            first, second = _added(left), _added(right)
+            return None if first is None or second is None else [*first, *second]
+        case Call(name, arguments) if plain_name(name) == "SUM":
+            found = [_added(argument) for argument in arguments]
+            return None if None in found or not found else [leaf for part in found if part for leaf in part]
+    return None
+
+
+def _missing(facts: FormulaFacts, one: Sum, sums: dict[Place, Sum]) -> Iterator[tuple[object, Problem]]:
+    if len(one.blocks) != 1 or (block := one.blocks[0]).sheet != one.place[0] or block.is_cell:
+        return
+    left_out = _beneath(facts, one, block, sums) or _before(facts, one, block, sums)
+    if not left_out:
+        return
+    amounts = [stored_number(facts, place) or 0 for place in left_out]
+    found = stored_number(facts, one.place)
+    params = {
+        "range": _range(block),
+        "missing": shortened(place[1:] for place in left_out),
+        "amount": plain(sum(amounts)),
+    }
+    expected = None if found is None else plain(found + sum(amounts))
+    yield (
+        one.pattern.key,
+        Problem(
+            "sum-misses-cells",
+            Severity.WARNING,
+            *at(one.place),
+            found=None if found is None else plain(found),
+            expected=expected,
+            params=params,
+        ),
+    )
+
+
+def _range(block: Block) -> str:
+    return f"{a1(block.top, block.left)}:{a1(block.bottom, block.right)}"
+
+
+def _beneath(facts: FormulaFacts, one: Sum, block: Block, sums: dict[Place, Sum]) -> list[Place]:
+    """The numbers between the end of a range and its sum, which stands below it or to its right."""
+    sheet, row, column = one.place
+    if block.width == 1 and block.left == column and block.bottom < row:
+        between = [(sheet, other, column) for other in range(block.bottom + 1, row)]
+        last = sheet, block.bottom, column
+    elif block.height == 1 and block.top == row and block.right < column:
+        between = [(sheet, row, other) for other in range(block.right + 1, column)]
+        last = sheet, row, block.right
+    else:
+        return []
+    found = [place for place in between if facts.cell(place) is not None]
+    if not 0 < len(found) <= FARTHEST or found[0] != between[0]:
+        return []
+    return found if all(_is_alike(facts, place, last, sums) for place in found) else []
+
+
+def _before(facts: FormulaFacts, one: Sum, block: Block, sums: dict[Place, Sum]) -> list[Place]:
+    """The number just above a range that its sum stands below, where it is an amount like the others."""
+    sheet, row, column = one.place
+    if block.width != 1 or block.left != column or block.bottom >= row or block.top == 1:
+        return []
+    above, first = (sheet, block.top - 1, column), (sheet, block.top, column)
+    higher = facts.cell((sheet, block.top - 2, column)) if block.top > 2 else None
+    if higher is not None and higher.kind is Kind.NUMBER:
+        return []
+    if not _is_alike(facts, above, first, sums) or _is_heading(facts, above):
+        return []
+    return [above] if _has_label(facts, above) and _has_label(facts, first) else []
+
+
+def _is_alike(facts: FormulaFacts, place: Place, other: Place, sums: dict[Place, Sum]) -> bool:
+    """Whether two cells hold amounts of one kind: both typed, or both copies of a formula."""
+    cell, beside = facts.cell(place), facts.cell(other)
+    if cell is None or beside is None or place in sums:
+        return False
+    if cell.kind is not Kind.NUMBER or beside.kind is not Kind.NUMBER or cell.is_date or beside.is_date:
+        return False
+    if ("%" in cell.number_format) != ("%" in beside.number_format) or not cell.value:
+        return False
+    return facts.formula(place) is facts.formula(other)
+
+
+def _is_heading(facts: FormulaFacts, place: Place) -> bool:
+    """Whether a number above others is their heading: a year, or one of a series along its row."""
+    sheet, row, column = place
+    number = stored_number(facts, place)
+    if number is None or FIRST_YEAR <= number <= LAST_YEAR:
+        return True
+    for beside in (column - 1, column + 1):
+        cell = facts.cell((sheet, row, beside)) if beside else None
+        if cell is not None and cell.kind is Kind.NUMBER:
+            other = stored_number(facts, (sheet, row, beside))
+            if other is not None and abs(other - number) == 1:
+                return True
+    return False
+
+
+def _has_label(facts: FormulaFacts, place: Place) -> bool:
+    sheet, row, column = place
+    for beside in range(column - 1, 0, -1):
+        cell = facts.cell((sheet, row, beside))
+        if cell is not None and cell.kind is Kind.TEXT and cell.formula is None:
+            return True
+    return False
+
+
+def _twice(facts: FormulaFacts, one: Sum, sums: dict[Place, Sum]) -> Iterator[tuple[object, Problem]]:
+    """Subtotals in a range whose parts are in the range too."""
+    counted: list[Place] = []
+    amount: Exact = 0
+    for block in one.blocks:
+        if block.is_cell or facts.is_tired:
+            continue
+        for place in facts.places(block):
+            inner = sums.get(place)
+            if inner is not None and place != one.place and _is_counted(inner, one):
+                number = stored_number(facts, place)
+                if number:
+                    counted.append(place)
+                    amount += number
+    found = stored_number(facts, one.place)
+    if counted and found is not None:
+        params = {"subtotals": shortened(place[1:] for place in counted), "amount": plain(amount)}
+        yield (
+            one.pattern.key,
+            Problem(
+                "sum-includes-sum",
+                Severity.ERROR,
+                *at(one.place),
+                found=plain(found),
+                expected=plain(found - amount),
+                params=params,
+            ),
+        )
+
+
+def _is_counted(inner: Sum, outer: Sum) -> bool:
+    return any(not part.is_cell or len(inner.blocks) > 1 for part in inner.blocks) and all(
+        any(part.inside(block) for block in outer.blocks) for part in inner.blocks
+    )

@@ -1,0 +1,107 @@
+"""Formulas that have become text, and sums that pass over a number written as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlsheets.checks.formulas.facts import FormulaFacts, Place, at
+from xlsheets.checks.formulas.gathering import gathered
+from xlsheets.checks.formulas.pattern import has_address
+from xlsheets.checks.swedish_numbers import read_number
+from xlsheets.checks.text_numbers import FIRST_YEAR, LAST_YEAR, LONGEST
+from xlsheets.formula.parser import parse
+from xlsheets.formula.references import a1
+from xlsheets.formula.tokens import FormulaError
+from xlsheets.ooxml import Cell, Kind
+from xlsheets.problems import Problem, Severity, plain
+
+TEXT_FORMAT = "@"
+SUMMING = frozenset({"SUM", "SUBTOTAL", "AVERAGE"})
+
+
+def check_formula_texts(facts: FormulaFacts) -> Iterator[Problem]:
+    """Every text that is a formula by its looks, in a cell set to text or among numbers; then the reverse."""
+    yield from gathered(facts, (("", problem) for problem in _as_text(facts)))
+    yield from gathered(facts, (("", problem) for problem in _in_text_cell(facts)))
+
+
+def _as_text(facts: FormulaFacts) -> Iterator[Problem]:
+    for name, cells in facts.cells.items():
+        for position, cell in cells.items():
+            if cell.formula is None and type(cell.value) is str and cell.value[:1] == "=":
+                place = (name, *position)
+                if _is_formula(cell.value[1:]) and _is_meant(facts, place, cell):
+                    params = {"formula": cell.value[1:]}
+                    yield Problem(
+                        "formula-as-text", Severity.ERROR, *at(place), found=cell.value, params=params
+                    )
+
+
+def _is_formula(text: str) -> bool:
+    """Whether a text reads cells, as the file or as Swedish Excel spells it."""
+    for spelled in (text, text.replace(";", ",")):
+        try:
+            return has_address(parse(spelled.strip()))
+        except (FormulaError, RecursionError):
+            continue
+    return False
+
+
+def _is_meant(facts: FormulaFacts, place: Place, cell: Cell) -> bool:
+    """Whether the formula should calculate: one that explains another stands among texts."""
+    sheet, row, column = place
+    around = [facts.cell((sheet, row + step, column)) for step in (-1, 1)]
+    if any(one is not None and one.kind is Kind.TEXT and one.formula is None for one in around):
+        return False
+    numbers = [one for one in around if one is not None and one.kind is Kind.NUMBER]
+    return cell.number_format == TEXT_FORMAT or bool(numbers)
+
+
+def _in_text_cell(facts: FormulaFacts) -> Iterator[Problem]:
+    for pattern, places in facts.patterns.items():
+        if not pattern.is_arithmetic and not pattern.functions & SUMMING:
+            continue  # what only fetches a text belongs in a text cell
+        for place in places:
+            cell = facts.cell(place)
+            if cell is not None and cell.number_format == TEXT_FORMAT and cell.kind is Kind.NUMBER:
+                yield Problem("formula-in-text-cell", Severity.NOTE, *at(place))
+
+
+def check_skipped_texts(facts: FormulaFacts) -> Iterator[Problem]:
+    """Every number written as text that a sum passes over, where nothing else has told of it."""
+    found: dict[Place, Place] = {}
+    for pattern, places in facts.patterns.items():
+        if not pattern.functions & SUMMING:
+            continue
+        for use in pattern.uses:
+            for place in places if use.function in SUMMING and not facts.is_tired else ():
+                block = facts.block(use.leaf, pattern, place)
+                if block is None or (block.is_cell and use.function != "SUM"):
+                    continue
+                for source in facts.places(block):
+                    cell = facts.cell(source)
+                    if cell is not None and cell.kind is Kind.TEXT and source != place:
+                        found.setdefault(source, place)
+    yield from gathered(facts, _skipped(facts, found))
+
+
+def _skipped(facts: FormulaFacts, found: dict[Place, Place]) -> Iterator[tuple[object, Problem]]:
+    for source, place in found.items():
+        cell = facts.cell(source)
+        text = str(cell.value) if cell else ""
+        number = read_number(text, None) if 0 < len(text) <= LONGEST else None
+        if number is None or FIRST_YEAR <= number.values[0] <= LAST_YEAR:
+            continue
+        total = a1(*place[1:]) if place[0] == source[0] else f"{place[0]}!{a1(*place[1:])}"
+        expected = plain(number.values[0]) if number.is_clear else None
+        yield (
+            "",
+            Problem(
+                "sum-skips-text",
+                Severity.WARNING,
+                *at(source),
+                found=text,
+                expected=expected,
+                params={"total": total},
+            ),
+        )

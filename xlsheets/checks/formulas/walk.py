@@ -1,0 +1,122 @@
+"""The walk along the references of a workbook that finds its circles."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xlsheets.checks.formulas.facts import Block, FormulaFacts, Place
+
+Circle = tuple["Place", ...]
+
+
+def circles(facts: FormulaFacts) -> list[Circle]:
+    """The circles among the references that are always read, each found once."""
+    search = _Search(facts)
+    for sheet, patterns in facts.on.items():
+        for position in patterns:
+            search.start((sheet, *position))
+    return search.found
+
+
+class _Search:
+    """A walk from each formula to those it reads, depth first and without recursion.
+
+    What has been walked to its end is cut out of the columns, so that many long ranges over the same cells
+    cost no more than the cells.
+    """
+
+    def __init__(self, facts: FormulaFacts) -> None:
+        self.facts = facts
+        self.found: list[Circle] = []
+        self.depth: dict[Place, int] = {}
+        self.done: set[Place] = set()
+        self.told: set[Place] = set()
+        self.columns = {sheet: _Columns(patterns) for sheet, patterns in facts.on.items()}
+
+    def start(self, place: Place) -> None:
+        """Walk everything that can be reached from a formula."""
+        if place in self.done:
+            return
+        path = [(place, self._read(place))]
+        self.depth[place] = 0
+        while path:
+            here, sources = path[-1]
+            following = next(sources, None)
+            if following is None:
+                path.pop()
+                del self.depth[here]
+                self.done.add(here)
+                self.columns[here[0]].drop(here[1], here[2])
+            elif following in self.depth:
+                self._keep(tuple(step for step, _ in path[self.depth[following] :]))
+            elif following not in self.done:
+                self.depth[following] = len(path)
+                path.append((following, self._read(following)))
+
+    def _keep(self, circle: Circle) -> None:
+        """Remember a circle; one that shares a cell with an earlier one is put right with it."""
+        if self.told.isdisjoint(circle):
+            self.told.update(circle)
+            self.found.append(circle)
+
+    def _read(self, place: Place) -> Iterator[Place]:
+        pattern = self.facts.on[place[0]][place[1:]]
+        for use in pattern.uses:
+            if use.role == "shape" or use.lazy:
+                continue
+            block = self.facts.block(use.leaf, pattern, place)
+            if block is not None:
+                yield from self._inside(block)
+
+    def _inside(self, block: Block) -> Iterator[Place]:
+        sheet = block.sheet
+        if block.is_cell:
+            if (block.top, block.left) in self.facts.on[sheet]:
+                yield sheet, block.top, block.left
+            return
+        columns = self.columns[sheet]
+        for column in columns.between(block.left, block.right):
+            for row in columns.rows(column, block.top, block.bottom):
+                yield sheet, row, column
+
+
+class _Columns:
+    """The rows of the formulas in each column of a sheet; rows that are dropped are skipped ever after."""
+
+    def __init__(self, positions: Iterable[tuple[int, int]]) -> None:
+        self._rows: dict[int, list[int]] = {}
+        for row, column in sorted(positions):
+            self._rows.setdefault(column, []).append(row)
+        self._next = {column: list(range(len(rows) + 1)) for column, rows in self._rows.items()}
+
+    def between(self, left: int, right: int) -> list[int]:
+        """The columns with formulas in a span."""
+        if right - left < len(self._rows):
+            return [column for column in range(left, right + 1) if column in self._rows]
+        return [column for column in self._rows if left <= column <= right]
+
+    def rows(self, column: int, top: int, bottom: int) -> Iterator[int]:
+        """The rows of a span that have not been dropped when each is reached."""
+        rows = self._rows[column]
+        index = self._kept(column, bisect_left(rows, top))
+        while index < len(rows) and rows[index] <= bottom:
+            yield rows[index]
+            index = self._kept(column, index + 1)
+
+    def drop(self, row: int, column: int) -> None:
+        """Leave a row out from now on."""
+        index = bisect_left(self._rows[column], row)
+        self._next[column][index] = index + 1
+
+    def _kept(self, column: int, index: int) -> int:
+        """The first index from here on that is kept; what was passed over is remembered."""
+        following = self._next[column]
+        end = index
+        while following[end] != end:
+            end = following[end]
+        while following[index] != index:
+            following[index], index = end, following[index]
+        return end
