@@ -46,8 +46,8 @@ def area(text: str, part: str) -> Area:
 
 
 def areas(text: str, part: str) -> tuple[Area, ...]:
-    """Addresses with spaces between them. Errors: damaged."""
-    return tuple(area(piece, part) for piece in text.split())
+    """Addresses with spaces between them; what Excel has lost (`#REF!`) left out. Errors: damaged."""
+    return tuple(area(piece, part) for piece in text.split() if piece != "#REF!")
 
 
 def read_merged(root: Element, part: str) -> tuple[Area, ...]:

@@ -36,7 +36,7 @@ from xlsheets.ooxml.model import (
     WorkbookProtection,
 )
 from xlsheets.ooxml.relations import Relation
-from xlsheets.ooxml.sheet import Place, Sheet
+from xlsheets.ooxml.sheet import NO_PART, Place, Sheet
 from xlsheets.ooxml.sniff import foreign_zip
 from xlsheets.ooxml.strings import shared_strings
 from xlsheets.ooxml.styles import number_formats
@@ -196,17 +196,20 @@ class Package:
         raise PackageError(PackageCode.NOT_A_WORKBOOK, format=kind)
 
     def _read_sheets(self) -> tuple[Sheet, ...]:
-        sheets = []
-        for element in self._root.iterfind(f"{self._space}sheets/{self._space}sheet"):
-            name = element.get("name", "")
-            relation = self._graph.relation(self.workbook_part, relationship_id(element))
-            if relation is None or relation.external or relation.target not in self.parts:
-                raise PackageError(
-                    PackageCode.DAMAGED, part=self.workbook_part, reason=f"sheet {name!r} missing"
-                )
-            place = Place(name, relation.target, _state(element), relation.kind)
-            sheets.append(Sheet(place, self._graph, self._context, self.workbook_part))
-        return tuple(sheets)
+        elements = self._root.iterfind(f"{self._space}sheets/{self._space}sheet")
+        return tuple(
+            Sheet(self._place(element), self._graph, self._context, self.workbook_part)
+            for element in elements
+        )
+
+    def _place(self, element: Element) -> Place:
+        name, identity = element.get("name", ""), relationship_id(element)
+        if not identity:
+            return Place(name, "", _state(element), NO_PART)
+        relation = self._graph.relation(self.workbook_part, identity)
+        if relation is None or relation.external or relation.target not in self.parts:
+            raise PackageError(PackageCode.DAMAGED, part=self.workbook_part, reason=f"sheet {name!r} missing")
+        return Place(name, relation.target, _state(element), relation.kind)
 
 
 def _names_a_workbook(part: str) -> bool:

@@ -38,6 +38,9 @@ from xlsheets.ooxml.xml import Element, parse, resolve_alternatives
 NOTHING = Cell(None, Kind.BLANK)
 """What a cell holds that the file does not mention."""
 
+NO_PART = "module"
+"""The kind of a sheet that is only a name, a module as Excel 95 showed it; it counts in the order."""
+
 
 class Place(NamedTuple):
     """Where a sheet stands in the package: its name, part, state and kind (worksheet, chartsheet, ...)."""
@@ -157,6 +160,8 @@ class Sheet:
 
     @cached_property
     def _content(self) -> SheetContent:
+        if self.kind == NO_PART:
+            return SheetContent(around=b"<worksheet/>")
         parts = self._graph.parts
         content = read_sheet(parts.read(self.part), self.part, self._context())
         parts.forget(self.part)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from xml.parsers import expat
-
-from xlsheets.ooxml.errors import PackageCode, PackageError
-from xlsheets.ooxml.xml import encoding_is_known, unescape
+from xlsheets.ooxml.events import event_parser, parse_events
+from xlsheets.ooxml.xml import unescape
 
 
 def shared_strings(data: bytes, part: str) -> list[str]:
@@ -25,22 +23,12 @@ class _Scan:
 
     def run(self, data: bytes) -> list[str]:
         """Read all of the part."""
-        if not encoding_is_known(data):
-            raise PackageError(PackageCode.DAMAGED, part=self._part, reason="encoding")
-        parser = expat.ParserCreate(namespace_separator="}")
-        parser.buffer_text = True
-        parser.StartDoctypeDeclHandler = self._refuse_doctype
+        parser = event_parser(self._part)
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._characters
-        try:
-            parser.Parse(data, True)
-        except expat.ExpatError as error:
-            raise PackageError(PackageCode.DAMAGED, part=self._part, reason=str(error)) from error
+        parse_events(parser, data, self._part)
         return self._strings
-
-    def _refuse_doctype(self, *_: object) -> None:
-        raise PackageError(PackageCode.UNSAFE, part=self._part, reason="doctype")
 
     def _start(self, name: str, _: dict[str, str]) -> None:
         local = name.rpartition("}")[2]

@@ -10,6 +10,9 @@ from xlsheets.ooxml.dates import serial_of_text
 from xlsheets.ooxml.errors import PackageCode, PackageError
 from xlsheets.ooxml.xml import is_true, unescape
 
+Look = tuple[int, str]
+"""The index of a style and its number format."""
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -22,17 +25,20 @@ class Context:
 
 
 class ValueReader:
-    """Reads the values, styles and numbers of one part; errors name it."""
+    """Reads the values, styles and numbers of one part; errors name it.
+
+    `styles` holds those already met, by the text of their index.
+    """
 
     def __init__(self, part: str, context: Context) -> None:
-        self._part = part
+        self.part = part
         self._context = context
         self._strings: Sequence[str] | None = None
-        self.styles: dict[str, tuple[int, str]] = {}
+        self.styles: dict[str, Look] = {}
 
     def damaged(self, reason: str) -> PackageError:
         """The error to raise for something that cannot be read."""
-        return PackageError(PackageCode.DAMAGED, part=self._part, reason=reason)
+        return PackageError(PackageCode.DAMAGED, part=self.part, reason=reason)
 
     def integer(self, text: str, what: str) -> int:
         """A count or an index: digits alone."""
@@ -40,12 +46,22 @@ class ValueReader:
             return int(text)
         raise self.damaged(f"{what} {text[:20]!r}")
 
-    def style(self, text: str) -> tuple[int, str]:
-        """A style index and its number format; remembered in `styles`."""
-        style, formats = self.integer(text, "style"), self._context.formats
+    def style(self, text: str) -> Look:
+        """A style index and its number format, 0 for no text; remembered in `styles`."""
+        style, formats = self.integer(text or "0", "style"), self._context.formats
         found = style, formats[style] if style < len(formats) else "General"
         self.styles[text] = found
         return found
+
+    def shared_string(self, text: str) -> str:
+        """A shared string by the text of its index."""
+        if self._strings is None:
+            self._strings = self._context.strings()
+        if text.isdecimal() and text.isascii() and len(text) < 10:
+            index = int(text)
+            if index < len(self._strings):
+                return self._strings[index]
+        raise self.damaged(f"string {text[:20]!r}")
 
     def typed(self, kind: str | None, text: str | None) -> tuple[Kind, CellValue]:
         """The value of a stored text under the type its cell gives; nothing stored is blank."""
@@ -56,7 +72,7 @@ class ValueReader:
         if kind is None or kind == "n":
             return Kind.NUMBER, self._number(text)
         if kind == "s":
-            return Kind.TEXT, self._shared_string(text)
+            return Kind.TEXT, self.shared_string(text)
         if kind == "b":
             return Kind.BOOLEAN, is_true(text.strip())
         if kind == "e":
@@ -76,14 +92,6 @@ class ValueReader:
         if number - number != 0:  # infinite, or not a number
             raise self.damaged(f"number {text[:20]!r}")
         return number
-
-    def _shared_string(self, text: str) -> str:
-        if self._strings is None:
-            self._strings = self._context.strings()
-        index = self.integer(text, "string")
-        if index >= len(self._strings):
-            raise self.damaged(f"string {index}")
-        return self._strings[index]
 
     def _serial(self, text: str) -> float | int:
         try:

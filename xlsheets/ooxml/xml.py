@@ -49,6 +49,7 @@ _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
 
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_HALVES = re.compile("[\ud800-\udfff]")
 _NEEDS_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -196,12 +197,17 @@ def is_true(text: str | None) -> bool:
 
 
 def unescape(text: str) -> str:
-    """Text with Excel's `_x000D_` notation resolved.
+    """Text with Excel's `_x000D_` notation resolved; half a character becomes the replacement character.
 
     >>> unescape("a_x000D_b_x005F_x000D_")
     'a\\rb_x000D_'
     """
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+    if "_x" not in text:
+        return text
+    plain = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    if _HALVES.search(plain) is None:
+        return plain
+    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def escape(text: str) -> str:

@@ -1,0 +1,172 @@
+"""Sheets whose XML is as plain as programs write it, read by pattern instead of by parser.
+
+Nothing is guessed: every character between the first row and the last must belong to a row or a cell of
+the forms below, else `UnusualError` is raised and the sheet is left to the parser. What stands around the
+rows always goes to the parser.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from xlsheets.ooxml.cell import Cell, CellValue, Kind
+from xlsheets.ooxml.filling import Filler, Formula, hides
+from xlsheets.ooxml.values import Look, ValueReader
+from xlsheets.ooxml.xml import unescape
+
+Span = tuple[int, int]
+_OPEN, _CLOSE, _ROW_ENDS = b"<sheetData>", b"</sheetData>", b"</row>"
+_PIECE = 1 << 20
+_NOT_XML = bytes([*range(9), 11, 12, *range(14, 32)])
+_NEVER_PLAIN = ("]]>", "\ufffe", "\uffff")
+_TEXT, _NUMBER, _BLANK = Kind.TEXT, Kind.NUMBER, Kind.BLANK
+_ATTRIBUTE = r' [A-Za-z0-9]+="[^"<&\t\n\r]*"'
+_TOKEN = re.compile(
+    r'<c r="([A-Z]{1,3})([1-9][0-9]*)"((?: [a-z]+="[A-Za-z0-9]*")*)'
+    rf"(?: ?/>|>(?:<f((?:{_ATTRIBUTE})*)(?: ?/>|>([^<]*)</f>))?"
+    r'(?:<v>([^<]+)</v>|(<v ?/>|<v></v>|<v xml:space="preserve">[^<]*</v>))?'
+    r'(<is><t(?: xml:space="preserve")?>[^<]*</t></is>)?</c>)'
+    rf'|<row r="([1-9][0-9]*)"((?:{_ATTRIBUTE}| x14ac:dyDescent="[0-9.]*")*)( ?/)?>'
+    r"|(</row>)|\s+|([\s\S])"
+)
+_PAIR = re.compile(r'([A-Za-z0-9]+)="([^"]*)"')
+_ENTITY = re.compile(r"&(?:(lt|gt|amp|quot|apos);)?")
+_NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
+
+
+class UnusualError(Exception):
+    """Something in the rows that only the parser can tell."""
+
+
+def split_plain(data: bytes) -> Span | None:
+    """Where the rows begin and end, when what stands before them cannot mislead; None otherwise."""
+    start, end = data.find(_OPEN) + len(_OPEN), data.rfind(_CLOSE)
+    head = data[:start]
+    if start < len(_OPEN) or end < start or b"<!" in head or head.find(b"<?", 1) >= 0:
+        return None
+    declaration = head[: head.find(b"?>") + 2].lower() if head.startswith(b"<?xml ") else b""
+    if b"encoding" in declaration and b'encoding="utf-8"' not in declaration:
+        return None
+    root = head[len(declaration) : head.find(b">", len(declaration))]
+    if b" x14ac:" in data and b' xmlns:x14ac="' not in root:
+        return None
+    return start, end
+
+
+def fill_plain(data: bytes, span: Span, filler: Filler) -> None:
+    """Put the cells of plain rows in their places. Errors: UnusualError; damaged, as the parser finds."""
+    values, columns = filler.values, filler.columns
+    looks, hidden = _Looks(values), _Hidden()
+    cells, blank_styles = filler.found.cells, filler.found.blank_styles
+    number, row_text = 0, ""
+    value: CellValue
+    for text in _pieces(data, span):
+        for (
+            letters, digits, about, attributes, formula, held, odd, inline,
+            row, row_about, row_ends, end, unknown,
+        ) in _TOKEN.findall(text):  # fmt: skip
+            if letters:
+                if digits != row_text:
+                    raise UnusualError
+                at = number, columns.get(letters) or filler.column(letters)
+                type_, mark, look = looks[about]
+                if not held or inline:
+                    kind, value = _rare_value(values, type_, odd or held, inline)
+                elif type_ is None and len(held) < 16 and held.isdecimal() and held.isascii():
+                    kind, value = _NUMBER, int(held)  # what most cells hold
+                elif type_ == "s":
+                    kind, value = _TEXT, values.shared_string(held)
+                else:
+                    kind, value = values.typed(type_, _text(held))
+                if attributes:
+                    filler.put(at, look, (kind, value), Formula(_text(formula), _pairs(attributes), mark))
+                elif formula:
+                    cells[at] = Cell(value, kind, unescape(_text(formula)), kind is not _BLANK, None, *look)
+                elif kind is not _BLANK:
+                    cells[at] = Cell(value, kind, None, True, None, *look)
+                elif look[0]:
+                    blank_styles[at] = look[0]
+            elif unknown or (row and row_text) or (end and not row_text):
+                raise UnusualError
+            elif row:
+                number, row_text = filler.row(row), "" if row_ends else row
+                if hidden[row_about]:
+                    filler.found.hidden_rows.add(number)
+            elif end:
+                row_text = ""
+    if row_text:
+        raise UnusualError
+
+
+class _Looks(dict[str, tuple[str | None, str | None, Look]]):
+    """What the attributes of a cell say, by their text: its type, its `cm`, its style and number format."""
+
+    def __init__(self, values: ValueReader) -> None:
+        self._values = values
+
+    def __missing__(self, text: str) -> tuple[str | None, str | None, Look]:
+        pairs = _pairs(text)
+        if "r" in pairs:
+            raise UnusualError
+        found = pairs.get("t"), pairs.get("cm"), self._values.style(pairs.get("s", ""))
+        self[text] = found
+        return found
+
+
+class _Hidden(dict[str, bool]):
+    """Whether a row with attributes of this text does not show."""
+
+    def __missing__(self, text: str) -> bool:
+        found = self[text] = hides(_pairs(text.replace(" x14ac:", " ")))
+        return found
+
+
+def _pieces(data: bytes, span: Span) -> Iterator[str]:
+    """The rows as text, some at a time, so that a large sheet needs no second copy of itself."""
+    start, last = span
+    while start < last:
+        end = data.find(_ROW_ENDS, min(start + _PIECE, last), last)
+        end = last if end < 0 else end + len(_ROW_ENDS)
+        piece = data[start:end]
+        try:
+            text = piece.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise UnusualError from error
+        if len(piece.translate(None, _NOT_XML)) != len(piece) or any(mark in text for mark in _NEVER_PLAIN):
+            raise UnusualError
+        yield text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+        start = end
+
+
+def _rare_value(values: ValueReader, type_: str | None, stored: str, inline: str) -> tuple[Kind, CellValue]:
+    """The value of a cell with an inline string, with a `v` element that is odd or empty, or with neither."""
+    if not stored and not inline:
+        return _BLANK, None
+    if inline and (type_ == "inlineStr" or not stored):
+        start = inline.index(">", len("<is><")) + 1
+        return _TEXT, unescape(_text(inline[start : -len("</t></is>")]))
+    if type_ == "inlineStr":
+        return _BLANK, None
+    held = stored[stored.index(">") + 1 : -len("</v>")] if stored.startswith("<") else stored
+    return values.typed(type_, _text(held))
+
+
+def _text(raw: str) -> str:
+    return _ENTITY.sub(_character, raw) if "&" in raw else raw
+
+
+def _character(match: re.Match[str]) -> str:
+    if match[1] is None:  # a numeric reference, or none that XML knows
+        raise UnusualError
+    return _NAMED[match[1]]
+
+
+def _pairs(attributes: str) -> dict[str, str]:
+    if not attributes:
+        return {}
+    pairs = _PAIR.findall(attributes)
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise UnusualError
+    return found
