@@ -101,15 +101,16 @@ def has_password(element: Element) -> bool:
 
 def read_hyperlinks(root: Element, relations: Iterable[Relation], part: str) -> tuple[Hyperlink, ...]:
     """The links on cells; those that HYPERLINK formulas make are in the formulas."""
-    targets = {relation.id: relation.target for relation in relations}
-    return tuple(
-        Hyperlink(
-            area(element.get("ref", ""), part),
-            targets.get(relationship_id(element) or ""),
-            element.get("location") or None,
-            unescape(element.get("tooltip", "")),
-        )
-        for element in root.iterfind("{*}hyperlinks/{*}hyperlink")
+    known = {relation.id: relation.target for relation in relations}
+    return tuple(_hyperlink(element, known, part) for element in root.iterfind("{*}hyperlinks/{*}hyperlink"))
+
+
+def _hyperlink(element: Element, known: dict[str, str], part: str) -> Hyperlink:
+    target, location = known.get(relationship_id(element) or ""), element.get("location") or None
+    if target is not None and target.rpartition("/")[2].startswith("#"):  # a place in the workbook
+        target, location = None, location or target.rpartition("/")[2][1:]
+    return Hyperlink(
+        area(element.get("ref", ""), part), target, location, unescape(element.get("tooltip", ""))
     )
 
 

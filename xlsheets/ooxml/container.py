@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote
 
 from xlsheets.ooxml.errors import PackageCode, PackageError
 from xlsheets.ooxml.limits import Limits, Packed, measure, weigh
@@ -146,8 +147,9 @@ def _safe_name(name: str) -> str:
 
 
 def _key(name: str) -> str:
-    """What two spellings of one part name share; some writers use backslashes."""
-    return name.replace("\\", "/").lower()
+    """What two spellings of one part name share: letter case, backslashes, escapes such as `%20`."""
+    plain = name.replace("\\", "/").lower()
+    return unquote(plain) if "%" in plain else plain
 
 
 def _unpack(packed: Packed) -> bytes:

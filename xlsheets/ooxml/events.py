@@ -7,6 +7,9 @@ from xml.parsers import expat
 from xlsheets.ooxml.errors import PackageCode, PackageError
 from xlsheets.ooxml.xml import encoding_is_known
 
+KEEPS_BLANKS = "http://www.w3.org/XML/1998/namespace}space"
+"""The attribute that says so when it is `preserve`, as an event parser names it."""
+
 
 def event_parser(part: str) -> expat.XMLParserType:
     """A parser that refuses a document type, says namespaces as `space}local` and joins text.

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from xlsheets.ooxml.cell import Cell, CellValue, Kind
 from xlsheets.ooxml.filling import Filler, Formula, hides
 from xlsheets.ooxml.values import Look, ValueReader
-from xlsheets.ooxml.xml import unescape
+from xlsheets.ooxml.xml import trimmed, unescape
 
 Span = tuple[int, int]
 _OPEN, _CLOSE, _ROW_ENDS = b"<sheetData>", b"</sheetData>", b"</row>"
@@ -30,6 +30,7 @@ _TOKEN = re.compile(
     rf'|<row r="([1-9][0-9]*)"((?:{_ATTRIBUTE}| x14ac:dyDescent="[0-9.]*")*)( ?/)?>'
     r"|(</row>)|\s+|([\s\S])"
 )
+_KEPT, _KEPT_INLINE = '<v xml:space="preserve">', '<is><t xml:space="preserve">'
 _PAIR = re.compile(r'([A-Za-z0-9]+)="([^"]*)"')
 _ENTITY = re.compile(r"&(?:(lt|gt|amp|quot|apos);)?")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
@@ -144,12 +145,14 @@ def _rare_value(values: ValueReader, type_: str | None, stored: str, inline: str
     if not stored and not inline:
         return _BLANK, None
     if inline and (type_ == "inlineStr" or not stored):
-        start = inline.index(">", len("<is><")) + 1
-        return _TEXT, unescape(_text(inline[start : -len("</t></is>")]))
+        text = _text(inline[inline.index(">", len("<is><")) + 1 : -len("</t></is>")])
+        return _TEXT, unescape(text if inline.startswith(_KEPT_INLINE) else trimmed(text))
     if type_ == "inlineStr":
         return _BLANK, None
-    held = stored[stored.index(">") + 1 : -len("</v>")] if stored.startswith("<") else stored
-    return values.typed(type_, _text(held))
+    held = _text(stored[stored.index(">") + 1 : -len("</v>")] if stored.startswith("<") else stored)
+    if type_ == "str" and stored.startswith(_KEPT):
+        return _TEXT, unescape(held)
+    return values.typed(type_, held)
 
 
 def _text(raw: str) -> str:

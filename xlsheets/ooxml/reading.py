@@ -10,11 +10,11 @@ import sys
 
 from xlsheets.formula.references import column_name
 from xlsheets.ooxml.cell import CellValue, Kind
-from xlsheets.ooxml.events import event_parser, parse_events
+from xlsheets.ooxml.events import KEEPS_BLANKS, event_parser, parse_events
 from xlsheets.ooxml.filling import Filler, Formula, Position, SheetContent, hides
 from xlsheets.ooxml.plain import UnusualError, fill_plain, split_plain
 from xlsheets.ooxml.values import Context
-from xlsheets.ooxml.xml import unescape
+from xlsheets.ooxml.xml import trimmed, unescape
 
 __all__ = ["Position", "SheetContent", "read_sheet"]
 
@@ -61,7 +61,7 @@ class _Scan:
         self._stored: str | None = None
         self._formula: str | None = None
         self._inline: list[str] | None = None
-        self._phonetic = False
+        self._phonetic, self._trims = False, True
         self._first_row = self._after_rows = sys.maxsize
 
     def run(self, data: bytes) -> None:
@@ -83,6 +83,7 @@ class _Scan:
             "v": self._start_text,
             "f": self._start_formula,
             "is": self._start_inline,
+            "r": self._start_run,
             "t": self._start_text,
             "rPh": self._start_phonetic,
         }
@@ -144,9 +145,12 @@ class _Scan:
                 raise self._filler.values.damaged(f"{reference[:20]!r} in row {self._row}")
         self._cell = attributes
         self._stored = self._formula = self._inline = None
+        self._trims = True
 
-    def _start_text(self, _: dict[str, str]) -> None:
+    def _start_text(self, attributes: dict[str, str]) -> None:
         self._text.clear()
+        if attributes.get(KEEPS_BLANKS) == "preserve":
+            self._trims = False
 
     def _start_formula(self, attributes: dict[str, str]) -> None:
         self._text.clear()
@@ -154,6 +158,9 @@ class _Scan:
 
     def _start_inline(self, _: dict[str, str]) -> None:
         self._inline = []
+
+    def _start_run(self, _: dict[str, str]) -> None:
+        self._trims = False  # runs are parts of a sentence
 
     def _start_phonetic(self, _: dict[str, str]) -> None:
         self._phonetic = True
@@ -183,7 +190,10 @@ class _Scan:
 
     def _value(self, kind: str | None) -> tuple[Kind, CellValue]:
         if self._inline is not None and (kind == "inlineStr" or self._stored is None):
-            return Kind.TEXT, unescape("".join(self._inline))
+            text = "".join(self._inline)
+            return Kind.TEXT, unescape(trimmed(text) if self._trims else text)
         if kind == "inlineStr":
             return Kind.BLANK, None
+        if kind == "str" and self._stored is not None and not self._trims:
+            return Kind.TEXT, unescape(self._stored)
         return self._filler.values.typed(kind, self._stored)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from xlsheets.ooxml.cell import CellError, CellValue, Kind
 from xlsheets.ooxml.dates import serial_of_text
 from xlsheets.ooxml.errors import PackageCode, PackageError
-from xlsheets.ooxml.xml import is_true, unescape
+from xlsheets.ooxml.xml import is_true, trimmed, unescape
 
 Look = tuple[int, str]
 """The index of a style and its number format."""
@@ -66,7 +66,7 @@ class ValueReader:
     def typed(self, kind: str | None, text: str | None) -> tuple[Kind, CellValue]:
         """The value of a stored text under the type its cell gives; nothing stored is blank."""
         if kind == "str" and text is not None:
-            return Kind.TEXT, unescape(text)
+            return Kind.TEXT, unescape(trimmed(text))
         if not text:
             return Kind.BLANK, None
         if kind is None or kind == "n":
@@ -74,9 +74,9 @@ class ValueReader:
         if kind == "s":
             return Kind.TEXT, self.shared_string(text)
         if kind == "b":
-            return Kind.BOOLEAN, is_true(text.strip())
+            return Kind.BOOLEAN, is_true(text.strip().lower())
         if kind == "e":
-            return Kind.ERROR, CellError(text)
+            return Kind.ERROR, CellError(text.strip())
         if kind == "d":
             return Kind.NUMBER, self._serial(text)
         raise self.damaged(f"cell type {kind[:20]!r}")

@@ -210,6 +210,15 @@ def unescape(text: str) -> str:
     return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
+def trimmed(text: str) -> str:
+    """Text as Excel reads it where the file does not say `xml:space="preserve"`: without blanks at its ends.
+
+    >>> trimmed(" Flen  kommun\\n"), trimmed("\\xa01 000")
+    ('Flen  kommun', '\\xa01 000')
+    """
+    return text.strip(" \t\n\r")
+
+
 def escape(text: str) -> str:
     """Text with what XML cannot hold in Excel's notation, and what looks like the notation protected.
 
