@@ -1,4 +1,3 @@
-
 """The checker of the tests checked: each kind of damage is seen, and sound workbooks are left in peace."""
 
 from __future__ import annotations
