@@ -6,14 +6,15 @@ from xlsheets.formula.references import split_a1
 from xlsheets.ooxml.edit.moving import RowMove
 from xlsheets.ooxml.xml import Element, escape, local_name, remove, unescape, whole
 
-_CHART_SPACES = ("drawingml/2006/chart", "drawingml/chart", "drawing/2014/chartex")
+_CHART_SPACES = ("drawingml/2006/chart", "drawingml/chart", "drawing/2012/chart", "drawing/2014/chartex")
+_CONTROL_FORMULAS = ("fmlaLink", "fmlaRange", "fmlaTxbx", "fmlaGroup")
 
 
 def follow_chart(root: Element, move: RowMove) -> bool:
     """Move the series references of a chart."""
     changed = False
     for element in root.iter():
-        if local_name(element) != "f" or not element.text:
+        if local_name(element) not in ("f", "sqref") or not element.text:
             continue
         if not any(space in str(element.tag) for space in _CHART_SPACES):
             continue
@@ -66,6 +67,30 @@ def follow_comments(root: Element, move: RowMove) -> bool:
         else:
             element.set("ref", move.areas(element.get("ref", "")))
         changed |= moved != row
+    return changed
+
+
+def follow_control(root: Element, sheet: str, move: RowMove) -> bool:
+    """Move the cells that a button, check box or list is tied to."""
+    changed = False
+    for name in _CONTROL_FORMULAS:
+        formula = root.get(name)
+        moved = move.formula(formula, sheet) if formula else formula
+        if moved and moved != formula:
+            root.set(name, moved)
+            changed = True
+    return changed
+
+
+def follow_texts(root: Element, move: RowMove) -> bool:
+    """Move the cells whose text the shapes of a drawing show."""
+    changed = False
+    for element in root.iter():
+        formula = element.get("textlink") if isinstance(element.tag, str) else None
+        moved = move.formula(formula, None) if formula else formula
+        if moved and moved != formula:
+            element.set("textlink", moved)
+            changed = True
     return changed
 
 

@@ -8,17 +8,19 @@ from xlsheets.ooxml.area import Area
 from xlsheets.ooxml.edit.attached import (
     follow_chart,
     follow_comments,
+    follow_control,
     follow_drawing,
     follow_names,
     follow_pivot,
     follow_table,
+    follow_texts,
 )
 from xlsheets.ooxml.edit.following import follow_cells, follow_surroundings
 from xlsheets.ooxml.edit.moving import RowMove
 from xlsheets.ooxml.edit.rows import cuts, move_rows, refuse_rows
 from xlsheets.ooxml.edit.sheetxml import SheetXml
 from xlsheets.ooxml.edit.store import PartStore
-from xlsheets.ooxml.edit.vml import follow_notes
+from xlsheets.ooxml.edit.vml import follow_notes, follow_ties
 from xlsheets.ooxml.errors import PackageCode, PackageError
 from xlsheets.ooxml.model import Table
 from xlsheets.ooxml.relations import Relation
@@ -74,19 +76,32 @@ class Movement:
         move, part = self._move, relation.target
         if relation.kind == "table":
             self._note(part, follow_table(self._store.tree(part), sheet, move))
+        elif relation.kind == "ctrlProp":
+            self._note(part, follow_control(self._store.tree(part), sheet, move))
+        elif relation.kind == "drawing":
+            self._follow_drawing(part, sheet)
+        elif relation.kind == "vmlDrawing":
+            self._follow_boxes(part, sheet)
         elif not move.on(sheet):
             return
         elif relation.kind in ("comments", "threadedComment"):
             self._note(part, follow_comments(self._store.tree(part), move))
-        elif relation.kind == "drawing":
-            self._note(part, follow_drawing(self._store.tree(part), move))
         elif relation.kind == "pivotTable":
             self._note(part, follow_pivot(self._store.tree(part), move))
-        elif relation.kind == "vmlDrawing":
-            data = self._store.read(part)
-            moved = follow_notes(data, move)
-            if moved != data:
-                self._store.replace(part, moved)
+
+    def _follow_drawing(self, part: str, sheet: str) -> None:
+        root = self._store.tree(part)
+        self._note(part, follow_texts(root, self._move))
+        if self._move.on(sheet):
+            self._note(part, follow_drawing(root, self._move))
+
+    def _follow_boxes(self, part: str, sheet: str) -> None:
+        data = self._store.read(part)
+        moved = follow_ties(data, sheet, self._move)
+        if self._move.on(sheet):
+            moved = follow_notes(moved, self._move)
+        if moved != data:
+            self._store.replace(part, moved)
 
     def _follow_book(self) -> None:
         book = self._store.package.workbook_part

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from html import escape, unescape
 
 from xlsheets.ooxml.edit.moving import RowMove
 from xlsheets.ooxml.reading import Position
@@ -16,6 +17,7 @@ _SHAPE = re.compile(rb"<((?:[\w.-]+:)?shape)\b(?:(?!</\1\s*>).)*</\1\s*>", re.S)
 _ROW = re.compile(rb"(<(?:[\w.-]+:)?Row\s*>\s*)(\d+)(\s*</)")
 _COLUMN = re.compile(rb"<(?:[\w.-]+:)?Column\s*>\s*(\d+)\s*</")
 _ANCHOR = re.compile(rb"(<(?:[\w.-]+:)?Anchor\s*>)([^<]*)(</)")
+_TIE = re.compile(rb"(<((?:[\w.-]+:)?Fmla(?:Link|Range|Txbx|Group))\s*>)([^<]*)(</\2\s*>)")
 _NOTE = re.compile(rb"""ObjectType\s*=\s*["']Note["']""")
 _NUMBER = re.compile(rb"""\bid\s*=\s*["']_x0000_s(\d+)["']""")
 _BLOCKS = re.compile(rb"""(<(?:[\w.-]+:)?idmap\b[^>]*?\bdata\s*=\s*["'])([\d,\s]*)(["'])""")
@@ -117,6 +119,19 @@ def follow_notes(data: bytes, move: RowMove) -> bytes:
         return _ANCHOR.sub(lambda found: found[1] + _shifted(found[2], delta) + found[3], text)
 
     return _SHAPE.sub(shape, data)
+
+
+def follow_ties(data: bytes, sheet: str, move: RowMove) -> bytes:
+    """The drawing with the cells that its buttons, boxes and lists are tied to moved."""
+
+    def tie(match: re.Match[bytes]) -> bytes:
+        formula = unescape(match[3].decode("utf-8", "surrogateescape"))
+        moved = move.formula(formula, sheet)
+        if moved == formula:
+            return match[0]
+        return match[1] + escape(moved, quote=False).encode("utf-8", "surrogateescape") + match[4]
+
+    return _TIE.sub(tie, data)
 
 
 def _on_note(data: bytes, position: Position, change: Callable[[bytes], bytes]) -> bytes:
