@@ -62,7 +62,7 @@ def _panic(*_: object) -> Recalculation:
 
 
 def _swell(*_: object) -> Recalculation:
-    hoard = [bytearray(1024**3) for _ in range(64)]
+    hoard = [bytearray(64 * 1024**2) for _ in range(64)]
     raise AssertionError(len(hoard))
 
 
@@ -78,6 +78,7 @@ def _swell(*_: object) -> Recalculation:
 )
 def test_everything_is_kept_when_the_engine_fails(write, monkeypatch, fault, why):
     monkeypatch.setattr(child, "recalculate_loaded", fault)
+    monkeypatch.setattr(child, "_MEMORY", 256 * 1024**2)
     package = open_package(write(BOOK))
     result = recalculate(package, {("S", 1, 1): 3}, seconds=0.3 if fault is _hang else 60)
     assert [(kept.cell, kept.reason) for kept in result.kept] == [("A2", why), ("A3", why)]
