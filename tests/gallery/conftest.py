@@ -123,6 +123,9 @@ def _broken(case: Case) -> bytes:
     for at, formula in case.get("formula", {}).items():
         place = places[at]
         editor.set_formula(place.sheet, (place.row, place.column), formula)
+    for at, formula in case.get("beside", {}).items():
+        sheet_name, _, cell = at.rpartition("!")
+        editor.set_formula(sheet_name, split_a1(cell), formula, 0)
     for at in case.get("clear", ()):
         place = places[at]
         editor.clear(place.sheet, (place.row, place.column))

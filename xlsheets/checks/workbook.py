@@ -17,6 +17,7 @@ from xlsheets.checks.formulas import check_formulas
 from xlsheets.checks.initiatives import check_initiatives
 from xlsheets.checks.inputs import as_meant, check_inhabitants
 from xlsheets.checks.invoices import check_invoices
+from xlsheets.checks.kept import check_kept
 from xlsheets.checks.levels import check_levels
 from xlsheets.checks.openings import check_openings
 from xlsheets.checks.quarters import check_quarters, check_rule
@@ -114,6 +115,8 @@ def _with_layout(package: Package, reading: Reading) -> Iterator[Problem]:
     yield from of_inputs
     yield from check_error_values(package, _cells_of(of_inputs) | damaged)
     yield from check_calculated(package)
+    if not any(problem.severity is Severity.ERROR for problem in of_inputs):  # which are the reason, if any
+        yield from check_kept(package)
 
 
 def _of_parts(reading: Reading) -> Iterator[Problem]:

@@ -8,8 +8,8 @@ from xlsheets.engine.results import CellKey, ChangeError
 from xlsheets.formula.references import MAX_COLUMN, MAX_ROW, a1
 from xlsheets.formula.structured import TableShape
 from xlsheets.ooxml import CellValue, Package, Table
+from xlsheets.ooxml.marks import TEMPLATE
 
-_TEMPLATE_MARK = "Mall"  # the name by which a workbook tells what template it is built on
 Place: TypeAlias = tuple[int, int, int]
 """Index of the sheet, row, column; rows and columns 1-based."""
 
@@ -113,7 +113,7 @@ def _settled(package: Package) -> bool:
     calculation = package.calculation
     if calculation.full_calc_on_load or calculation.mode == "manual" or calculation.calc_id is None:
         return False
-    return not any(name.name == _TEMPLATE_MARK and name.sheet is None for name in package.defined_names)
+    return not any(name.name == TEMPLATE and name.sheet is None for name in package.defined_names)
 
 
 def _names(package: Package, sheets: tuple[str, ...]) -> dict[tuple[int | None, str], str]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from multiprocessing.connection import Connection
 
 from xlsheets.engine.book import Book
+from xlsheets.engine.confining import leave_with_parent, limit_memory
 from xlsheets.engine.loading import Loaded
 from xlsheets.engine.recalculation import prepare, recalculate_loaded
 from xlsheets.engine.results import CellKey, Kept, Recalculation, Why
@@ -17,6 +18,7 @@ from xlsheets.ooxml import CellValue, Package
 
 _SECONDS = 20.0
 _SECONDS_PER_FORMULA = 0.002
+_MEMORY = 2 * 1024**3  # beyond what the parent has already
 
 
 def recalculate(
@@ -26,8 +28,9 @@ def recalculate(
 ) -> Recalculation:
     """Recalculate a workbook after changes, in a child process.
 
-    When the engine crashes or takes longer than ``seconds`` (by default 20 s and more for many formulas),
-    it is tried once more with the proven formulas alone; then everything is kept and listed.
+    When the engine crashes, runs out of memory or takes longer than ``seconds`` (by default 20 s and more
+    for many formulas), it is tried once more, for half as long, with the proven formulas alone; then
+    everything is kept and listed.
     Raises ChangeError where a change names a cell that cannot be changed.
 
     >>> from xlsheets.ooxml import open_package
@@ -39,8 +42,8 @@ def recalculate(
     loaded, changed = prepare(package, changes or {})
     allowed = seconds if seconds is not None else _SECONDS + _SECONDS_PER_FORMULA * len(changed.formulas)
     why = Why.ENGINE_CRASHED
-    for proven_only in (False, True):
-        outcome = _in_child(loaded, changed, proven_only, allowed)
+    for proven_only, patience in ((False, allowed), (True, allowed / 2)):
+        outcome = _in_child(loaded, changed, proven_only, patience)
         if isinstance(outcome, Recalculation):
             return outcome
         why = outcome
@@ -73,6 +76,8 @@ def _in_child(loaded: Loaded, changed: Book, proven_only: bool, seconds: float) 
 
 
 def _work(sender: Connection, loaded: Loaded, changed: Book, proven_only: bool) -> None:
+    leave_with_parent()
+    limit_memory(_MEMORY)
     with contextlib.suppress(OSError):  # what a crashing engine prints helps nobody
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     sender.send(recalculate_loaded(loaded, changed, proven_only))

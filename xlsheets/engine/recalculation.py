@@ -3,8 +3,9 @@
 import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 
-from xlsheets.engine.baseline import Baseline, judge, without
+from xlsheets.engine.baseline import judge, without
 from xlsheets.engine.book import Book, Place, change, read_book
 from xlsheets.engine.bounds import beyond
 from xlsheets.engine.loading import Loaded, Refusal, load
@@ -44,7 +45,8 @@ def prepare(package: Package, changes: Mapping[CellKey, CellValue]) -> tuple[Loa
 
 def recalculate_loaded(loaded: Loaded, changed: Book, proven_only: bool = False) -> Recalculation:
     """Recalculate a book after changes; with ``proven_only`` nothing outside the proven set is tried."""
-    baseline = Baseline(_untried(loaded)) if proven_only else judge(loaded)
+    loaded = _proven(loaded) if proven_only else loaded
+    baseline = judge(loaded)
     after = loaded.changed(changed)
     refused = {**_lasting(baseline.refused, after), **after.refusals}
     if changed is loaded.book and baseline.solved is not None:
@@ -80,12 +82,16 @@ def _within_bounds(
     return without(solved, refused, after.book), refused
 
 
-def _untried(loaded: Loaded) -> dict[Place, Refusal]:
-    return {
+def _proven(loaded: Loaded) -> Loaded:
+    """Refuse what is outside the proven set."""
+    untried = {
         place: Refusal(Why.NOT_VOUCHED_FOR, {"function": reading.unproven[0]})
         for place, reading in loaded.readings.items()
         if reading.unproven
     }
+    readings = {place: reading for place, reading in loaded.readings.items() if place not in untried}
+    looking = loaded.looking - untried.keys()
+    return replace(loaded, readings=readings, refusals={**loaded.refusals, **untried}, looking=looking)
 
 
 def _result(loaded: Loaded, solved: Solved, refused: Mapping[Place, Refusal]) -> Recalculation:

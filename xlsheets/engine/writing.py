@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 
+from xlsheets.engine.marking import mark
 from xlsheets.engine.results import CellKey, Recalculation
 from xlsheets.ooxml import Area, CellValue, Editor, Package, Sheet
 
@@ -15,7 +16,8 @@ def apply(
 ) -> Editor:
     """Return an editor with the changes made and the calculated values stored; only what differs is written.
 
-    When every formula was calculated, a demand in the file to recalculate on opening is taken away.
+    When every formula was calculated, a demand in the file to recalculate on opening is taken away; else
+    a workbook of ours remembers it, and `check` tells.
     Raises PackageError as Editor does, for a change inside an array or in a table's heading.
     """
     editor = Editor(package)
@@ -35,6 +37,7 @@ def apply(
     if package.calculation.full_calc_on_load and not recalculation.kept:
         calculation = package.calculation
         editor.set_calculation(max(calculation.calc_id or 0, _CURRENT_CALC_ID), calculation.mode)
+    mark(editor, package, recalculation)
     return editor
 
 

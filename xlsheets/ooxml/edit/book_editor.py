@@ -113,15 +113,21 @@ class BookEditor(CellEditor):
         self.store.mark(found.part)
         self._tables = None
 
-    def define_hidden_name(self, name: str, formula: str) -> None:
-        """Give the workbook a name that does not show in Excel's list; one that is there is replaced."""
+    def define_hidden_name(self, name: str, formula: str | None) -> None:
+        """Give the workbook a name that does not show in Excel's list; one that is there is replaced.
+
+        None takes it away.
+        """
         root = self.store.tree(self.package.workbook_part)
         names = section(root, "definedNames", WORKBOOK)
         for old in [one for one in names if one.get("name") == name and one.get("localSheetId") is None]:
             names.remove(old)
-        element = names.makeelement(f"{namespace(root)}definedName", {"name": name, "hidden": "1"})
-        element.text = formula
-        names.append(element)
+        if formula is not None:
+            element = names.makeelement(f"{namespace(root)}definedName", {"name": name, "hidden": "1"})
+            element.text = formula
+            names.append(element)
+        elif len(names) == 0:
+            root.remove(names)
         self.store.mark(self.package.workbook_part)
 
     def set_calculation(self, calc_id: int, mode: str = "auto") -> None:

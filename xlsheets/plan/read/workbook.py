@@ -1,6 +1,7 @@
 """Reading a whole workbook."""
 
 from xlsheets.ooxml import Package
+from xlsheets.ooxml.marks import TEMPLATE
 from xlsheets.plan.read.fields import read_fields
 from xlsheets.plan.read.lines import LineReader
 from xlsheets.plan.read.source import Source
@@ -22,7 +23,7 @@ def read_workbook(package: Package) -> Reading:
     source = Source(package)
     if not source.binding.is_ours:
         return Reading(document={})
-    mark = source.place("Mall")
+    mark = source.place(TEMPLATE)
     read_fields(source)
     read_tables(source)
     read_sums(source)
