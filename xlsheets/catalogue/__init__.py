@@ -33,7 +33,7 @@ SEVERITY_WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )
 
 
-_TOPICS = ("workbook", "structure", "contract", "cells", "formulas", "plan", "years")
+_TOPICS = ("workbook", "risks", "structure", "contract", "cells", "formulas", "plan", "years")
 """The files that hold findings, in the order of the page that lists them all."""
 
 

@@ -34,6 +34,8 @@ def variant(problem: Problem) -> tuple[str, dict[str, Any]]:
         return ("date-as-text", {"day": day.isoformat()}) if day else ("not-a-date", {})
     if problem.code == "figure-differs" and problem.params.get("more"):
         return "many", {}
+    if problem.code == "macros" and problem.params.get("disguised"):
+        return "disguised", {}
     if problem.code == "encrypted":
         return str(problem.params.get("protection", "")), {}
     return "", {}

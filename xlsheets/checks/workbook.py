@@ -21,6 +21,7 @@ from xlsheets.checks.kept import check_kept
 from xlsheets.checks.levels import check_levels
 from xlsheets.checks.openings import check_openings
 from xlsheets.checks.quarters import check_quarters, check_rule
+from xlsheets.checks.risks import check_risks
 from xlsheets.checks.shares import check_party_income, check_printed_shares, check_shares
 from xlsheets.checks.stored import check_overwritten, check_stale
 from xlsheets.checks.text_numbers import check_text_numbers
@@ -64,6 +65,7 @@ def check_reading(package: Package, reading: Reading) -> tuple[Problem, ...]:
     kept = replace(reading, places=places)
     found = list(_without_layout(package) if reading.template is None else _with_layout(package, kept))
     found += check_formulas(package, _cells_of(found), names=reading.template is None)
+    found += check_risks(package)
     return most_serious_first(found, [sheet.name for sheet in package.sheets])
 
 

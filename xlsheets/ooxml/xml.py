@@ -45,6 +45,7 @@ _DOCTYPE_AHEAD = re.compile(rb"(?:\xef\xbb\xbf)?(?>\s+|<\?.*?\?>|<!--.*?-->)*+<!
 _MOST_MARKS = 1_000_000
 _SHORTEST_MARK = 4  # bytes: <a/>
 _ENCODING = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml[^>]{1,200}?encoding\s*=\s*["']([^"'>]{0,40})["']""")
+_UNICODE = ("utf-8", "utf-16", "utf-16le", "utf-16be")
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
 
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -93,7 +94,7 @@ def encoding_is_known(data: bytes) -> bool:
         return True
     name = declared[1].decode("ascii", "replace").lower()
     try:
-        return name.startswith("utf-") or len(bytes(range(256)).decode(name, "replace")) == 256
+        return name in _UNICODE or len(bytes(range(256)).decode(name, "replace")) == 256
     except (LookupError, ValueError):
         return False
 
