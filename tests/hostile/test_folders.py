@@ -1,4 +1,4 @@
-"""What lies in a folder beside workbooks: pipes, loops, closed folders, odd names; one finding, and on it goes."""
+"""What lies beside workbooks: pipes, loops, closed folders, odd names; one finding, and on it goes."""
 
 from __future__ import annotations
 

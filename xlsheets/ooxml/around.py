@@ -107,8 +107,9 @@ def read_hyperlinks(root: Element, relations: Iterable[Relation], part: str) -> 
 
 def _hyperlink(element: Element, known: dict[str, str], part: str) -> Hyperlink:
     target, location = known.get(relationship_id(element) or ""), element.get("location") or None
-    if target is not None and target.rpartition("/")[2].startswith("#"):  # a place in the workbook
-        target, location = None, location or target.rpartition("/")[2][1:]
+    inside = target.rpartition("/")[2] if target is not None else ""
+    if inside.startswith("#"):  # a place in the workbook
+        target, location = None, location or inside[1:]
     return Hyperlink(
         area(element.get("ref", ""), part), target, location, unescape(element.get("tooltip", ""))
     )

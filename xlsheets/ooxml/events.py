@@ -27,7 +27,7 @@ def event_parser(part: str) -> expat.XMLParserType:
 
 
 def parse_events(parser: expat.XMLParserType, data: bytes, part: str) -> None:
-    """Let a parser read all of a part. Errors: damaged, when it is not well-formed or nobody knows its encoding."""
+    """Let a parser read all of a part. Errors: damaged (not well-formed, an encoding nobody knows)."""
     if not encoding_is_known(data):
         raise PackageError(PackageCode.DAMAGED, part=part, reason="encoding")
     try:
