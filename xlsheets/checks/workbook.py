@@ -64,7 +64,8 @@ def check_reading(package: Package, reading: Reading) -> tuple[Problem, ...]:
     places = {at: place for at, place in reading.places.items() if place.sheet in present}
     kept = replace(reading, places=places)
     found = list(_without_layout(package) if reading.template is None else _with_layout(package, kept))
-    found += check_formulas(package, _cells_of(found), names=reading.template is None)
+    if not reading.incomplete:
+        found += check_formulas(package, _cells_of(found), lost=not reading.problems)
     found += check_risks(package)
     return most_serious_first(found, [sheet.name for sheet in package.sheets])
 

@@ -19,9 +19,9 @@ from xlsheets.checks.formulas.texts import check_formula_texts, check_skipped_te
 from xlsheets.ooxml import Package
 from xlsheets.problems import Problem
 
+CHECKS_OF_LOSS = (check_broken, check_names)
 CHECKS = (
     check_circles,
-    check_broken,
     check_stored,
     check_formula_texts,
     check_neighbours,
@@ -40,13 +40,12 @@ CHECKS = (
 """In the order in which each is left what the earlier have not told: one cause at a cell is told once."""
 
 
-def check_formulas(package: Package, told: Iterable[Place] = (), names: bool = True) -> Iterator[Problem]:
+def check_formulas(package: Package, told: Iterable[Place] = (), lost: bool = True) -> Iterator[Problem]:
     """Everything found in the formulas of a workbook, but nothing at cells that have been `told` of.
 
-    Without `names` broken names are left to others: those of our template belong to its structure.
+    Without `lost` references and names that have lost their cells are passed over: the sheet or table that is
+    missing has been told of.
     """
     facts = FormulaFacts(package, told)
-    for check in CHECKS:
+    for check in (*CHECKS_OF_LOSS, *CHECKS) if lost else CHECKS:
         yield from check(facts)
-    if names:
-        yield from check_names(facts)

@@ -11,7 +11,8 @@ from xlsheets.checks.formulas.gathering import gathered
 from xlsheets.checks.formulas.pattern import Pattern
 from xlsheets.formula.references import a1
 from xlsheets.formula.tokens import tokenize
-from xlsheets.ooxml import Kind
+from xlsheets.formula.tree import Literal
+from xlsheets.ooxml import Cell, Kind
 from xlsheets.problems import Problem, Severity, plain
 
 FEWEST = 3
@@ -138,7 +139,7 @@ def _problem(facts: FormulaFacts, odd: Odd) -> Problem | None:
             params=params,
         )
     if (
-        cell.kind not in (Kind.NUMBER, Kind.BLANK)
+        _is_text(cell, own, odd.pattern)
         or own.key.casefold() == odd.pattern.key.casefold()
         or _is_subtotal(facts, own, odd)
     ):
@@ -151,6 +152,15 @@ def _problem(facts: FormulaFacts, odd: Odd) -> Problem | None:
         params["reads"], params["should"] = shifted
     found = stored_number(facts, odd.place)
     return Problem(code, Severity.WARNING, *at(odd.place), found=found, expected=expected, params=params)
+
+
+def _is_text(cell: Cell, *patterns: Pattern) -> bool:
+    """Whether a formula gives no number; where none was calculated, whether a text is written in it."""
+    if cell.kind is Kind.BLANK:
+        return any(
+            isinstance(node, Literal) and node.kind == "string" for one in patterns for node in one.nodes
+        )
+    return cell.kind is not Kind.NUMBER
 
 
 def _is_subtotal(facts: FormulaFacts, own: Pattern, odd: Odd) -> bool:
