@@ -197,7 +197,7 @@ def test_protection_labels_and_macros_stay(rich, name):
     assert b'sheetProtection password="' in package.parts.read("xl/worksheets/sheet1.xml")
     assert b'<workbookProtection lockStructure="1"/>' in package.parts.read("xl/workbook.xml")
     assert b"Privileged" in package.parts.read("docMetadata/LabelInfo.xml")
-    assert package.external_links == ("file:///C:/Annan%20bok.xlsx",)
+    assert [link.target for link in package.external_links] == ["file:///C:/Annan%20bok.xlsx"]
 
 
 @pytest.mark.parametrize("name", LOOSE)
