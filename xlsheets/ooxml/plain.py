@@ -147,8 +147,6 @@ def _rare_value(values: ValueReader, type_: str | None, stored: str, inline: str
     if inline and (type_ == "inlineStr" or not stored):
         text = _text(inline[inline.index(">", len("<is><")) + 1 : -len("</t></is>")])
         return _TEXT, unescape(text if inline.startswith(_KEPT_INLINE) else trimmed(text))
-    if type_ == "inlineStr":
-        return _BLANK, None
     held = _text(stored[stored.index(">") + 1 : -len("</v>")] if stored.startswith("<") else stored)
     if type_ == "str" and stored.startswith(_KEPT):
         return _TEXT, unescape(held)

@@ -192,8 +192,6 @@ class _Scan:
         if self._inline is not None and (kind == "inlineStr" or self._stored is None):
             text = "".join(self._inline)
             return Kind.TEXT, unescape(trimmed(text) if self._trims else text)
-        if kind == "inlineStr":
-            return Kind.BLANK, None
         if kind == "str" and self._stored is not None and not self._trims:
             return Kind.TEXT, unescape(self._stored)
         return self._filler.values.typed(kind, self._stored)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -37,6 +37,8 @@ from xlsheets.ooxml.xml import Element, parse, resolve_alternatives
 
 NOTHING = Cell(None, Kind.BLANK)
 """What a cell holds that the file does not mention."""
+
+_WIDE = 1000  # cells
 
 NO_PART = "module"
 """The kind of a sheet that is only a name, a module as Excel 95 showed it; it counts in the order."""
@@ -153,10 +155,25 @@ class Sheet:
 
     def anchor_of(self, row: int, column: int) -> Position | None:
         """The first cell of the array formula whose result fills this cell; None for an ordinary cell."""
-        for anchor, array in self.arrays.items():
-            if array.ref.holds(row, column):
-                return anchor
-        return None
+        filled, wide = self._filled
+        found = filled.get((row, column))
+        if found is None:
+            found = next((anchor for anchor, ref in wide if ref.holds(row, column)), None)
+        return found
+
+    @cached_property
+    def _filled(self) -> tuple[Mapping[Position, Position], Sequence[tuple[Position, Area]]]:
+        """The cells that small arrays fill, by cell, and the few large arrays, to be looked through."""
+        filled: dict[Position, Position] = {}
+        wide = []
+        for anchor, (ref, _) in self.arrays.items():
+            if ref.height * ref.width > _WIDE:
+                wide.append((anchor, ref))
+                continue
+            for row in range(ref.top, ref.bottom + 1):
+                for column in range(ref.left, ref.right + 1):
+                    filled.setdefault((row, column), anchor)
+        return filled, wide
 
     @cached_property
     def _content(self) -> SheetContent:

@@ -67,7 +67,7 @@ class ValueReader:
         """The value of a stored text under the type its cell gives; nothing stored is blank."""
         if kind == "str" and text is not None:
             return Kind.TEXT, unescape(trimmed(text))
-        if not text:
+        if not text or kind == "inlineStr":  # whose text stands elsewhere
             return Kind.BLANK, None
         if kind is None or kind == "n":
             return Kind.NUMBER, self._number(text)
