@@ -46,7 +46,7 @@ class Filler:
         self.columns: dict[str, int] = {}
         self._context = context
         self._shared: dict[str, SharedFormula] = {}
-        self._waiting: list[tuple[Position, str]] = []
+        self._waiting: dict[str, list[Position]] = {}
 
     def row(self, text: str) -> int:
         """The number of a row."""
@@ -79,12 +79,9 @@ class Filler:
             self.found.blank_styles[at] = style
 
     def finish(self) -> SheetContent:
-        """Write out the shared formulas whose first cell came after them."""
-        for at, index in self._waiting:
-            if index not in self._shared:
-                raise self.values.damaged(f"shared formula at {a1(*at)}")
-            text = self._written_out(self._shared[index], at)
-            self.found.cells[at] = self.found.cells[at]._replace(formula=text)
+        """All that was found, once every row is read."""
+        for places in self._waiting.values():
+            raise self.values.damaged(f"shared formula at {a1(*places[0])}")
         return self.found
 
     def area(self, text: str) -> Area:
@@ -117,12 +114,19 @@ class Filler:
         index = attributes.get("si", "")
         if text:
             if "ref" in attributes or index not in self._shared:
-                self._shared[index] = SharedFormula(text, at)
+                self._share(index, SharedFormula(text, at))
             return text
         if index in self._shared:
             return self._written_out(self._shared[index], at)
-        self._waiting.append((at, index))
+        self._waiting.setdefault(index, []).append(at)
         return ""
+
+    def _share(self, index: str, shared: SharedFormula) -> None:
+        """Keep a formula for the cells to come, and write it out for those that came before it."""
+        self._shared[index] = shared
+        for at in self._waiting.pop(index, ()):
+            text = self._written_out(shared, at)
+            self.found.cells[at] = self.found.cells[at]._replace(formula=text)
 
     def _written_out(self, shared: SharedFormula, at: Position) -> str:
         try:

@@ -5,14 +5,17 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import openpyxl
 import pytest
 from openpyxl.styles import Font
 
+from xlsheets.formula.shift import translate
 from xlsheets.ooxml import (
     Area,
     Array,
+    Cell,
     CellError,
     Kind,
     PackageCode,
@@ -33,7 +36,7 @@ METADATA = (
 STRINGS = (
     '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>plain</t></si><si><r><t>ri</t></r>'
     '<r><rPr><b/></rPr><t xml:space="preserve">ch </t></r><rPh sb="0" eb="1"><t>no</t></rPh></si>'
-    "<si><t>a_x000D_b</t></si><si/></sst>"
+    "<si><t>a_x000D_b</t></si><si/><si><t> cut </t></si><si><t xml:space='preserve'> kept </t></si></sst>"
 )
 
 
@@ -63,6 +66,22 @@ def related(kind: str, target: str) -> str:
         ('<c r="A1" t="inlineStr"><is><t/></is></c>', "", Kind.TEXT),
         ('<c r="A1" t="d"><v>2018-01-01</v></c>', 43101, Kind.NUMBER),
         ('<c r="A1" t="d"><v>2018-01-01T12:00:00</v></c>', 43101.5, Kind.NUMBER),
+        ('<c r="A1" t="d"><v>2018-01-01T12:00:00.000Z</v></c>', 43101.5, Kind.NUMBER),
+        ('<c r="A1" t="b"><v>TRUE</v></c>', True, Kind.BOOLEAN),
+        ('<c r="A1" t="e"><v> #N/A </v></c>', CellError("#N/A"), Kind.ERROR),
+        ('<c r="A1" t="str"><v>#N/A</v></c>', "#N/A", Kind.TEXT),
+        ('<c r="A1"><v> 5 </v></c>', 5.0, Kind.NUMBER),
+        ('<c r="A1" s=""><v>5</v></c>', 5, Kind.NUMBER),
+        ('<c r="A1" t="str"><v> a  b\n</v></c>', "a  b", Kind.TEXT),
+        ('<c r="A1" t="str"><v xml:space="preserve"> a </v></c>', " a ", Kind.TEXT),
+        ('<c r="A1" t="str"><v>_x0020_a_x000a_</v></c>', " a\n", Kind.TEXT),
+        ('<c r="A1" t="str"><v>_xD83D__xDE00_ _xD83D_</v></c>', "\N{GRINNING FACE} \ufffd", Kind.TEXT),
+        ('<c r="A1" t="inlineStr"><is><t> a </t></is></c>', "a", Kind.TEXT),
+        ('<c r="A1" t="inlineStr"><is><r><t>a </t></r><r><t>b</t></r></is></c>', "a b", Kind.TEXT),
+        ('<c r="A1" t="inlineStr"><is><t>a</t><rPh sb="0" eb="1"><t>x</t></rPh></is></c>', "a", Kind.TEXT),
+        ('<c r="A1" t="inlineStr"><v>a</v></c>', None, Kind.BLANK),
+        ('<c r="A1" t="str"><v><![CDATA[a<b]]></v></c>', "a<b", Kind.TEXT),
+        ('<c r="A1"><!-- x --><v>1<?y z?>2</v></c>', 12, Kind.NUMBER),
         ('<c r="A1"/>', None, Kind.BLANK),
         ('<c r="A1" t="n"><v/></c>', None, Kind.BLANK),
     ],
@@ -87,6 +106,56 @@ def test_values(by_hand, strict, xml, value, kind):
 def test_formulas(by_hand, xml, formula, calculated, value):
     cell = open_package(by_hand(f"<row r='1'>{xml}</row>")).sheet("Blad").cell(1, 1)
     assert (cell.formula, cell.calculated, cell.value) == (formula, calculated, value)
+
+
+@pytest.mark.parametrize(
+    "xml",
+    ["<f/>", "<f></f>", '<f ca="1"/>', '<f t="normal"/>'],
+)
+def test_an_empty_formula_is_none(by_hand, xml):
+    """Excel leaves such on the cells that a dynamic array fills."""
+    cells = (
+        open_package(by_hand(f'<row r="1"><c r="A1">{xml}<v>5</v></c><c r="B1">{xml}</c></row>'))
+        .sheet("Blad")
+        .cells
+    )
+    assert cells == {(1, 1): Cell(5)}
+
+
+@pytest.mark.parametrize(
+    ("formula", "moved"),
+    [
+        ("A1", "C4"),
+        ("a1+$a1+a$1+$A$1", "C4+$A4+C$1+$A$1"),
+        ("SUM(A1:B2)", "SUM(C4:D5)"),
+        ("SUM(A$1:A1)", "SUM(C$1:C4)"),
+        ("SUM(A1:$A$2)", "SUM($A$2:C4)"),
+        ("'Eget kapital'!B2+[1]Blad!C3+Jan:Mar!A1", "'Eget kapital'!D5+[1]Blad!E6+Jan:Mar!C4"),
+        ("SUM(A:B)+SUM(1:2)+C1#", "SUM(C:D)+SUM(4:5)+E4#"),
+        ("XFD1048576", "B3"),
+        ('"A1"&Medlem[[#This Row],[A1]]&LOG10(A1)&A1.5', '"A1"&Medlem[[#This Row],[A1]]&LOG10(C4)&A1.5'),
+    ],
+)
+def test_a_shared_formula_moves_as_a_copied_one(by_hand, formula, moved):
+    data = (
+        f'<row r="1"><c r="A1"><f t="shared" si="0" ref="A1:C4">{escape(formula)}</f></c></row>'
+        '<row r="4"><c r="C4"><f t="shared" si="0"/></c></row>'
+    )
+    cells = open_package(by_hand(data)).sheet("Blad").cells
+    assert (cells[1, 1].formula, cells[4, 3].formula) == (formula, moved)
+    assert translate(formula, 3, 2).replace("'", "") == moved.replace("'", "")
+
+
+def test_shared_formulas_in_an_odd_order(by_hand):
+    """The first cell may come last, an index may be used again, and a cell may keep its own text."""
+    data = (
+        '<row r="1"><c r="A1"><f t="shared" si="7"/><v>1</v></c><c r="B1"><f t="shared" si="7" ref="A1:B1">C1*2</f></c></row>'
+        '<row r="2"><c r="A2"><f t="shared" si="7">9*9</f></c><c r="B2"><f t="shared" si="7"/></c></row>'
+        '<row r="3"><c r="A3"><f t="shared" si="7" ref="A3:B3">C3*3</f></c><c r="B3"><f t="shared" si="7"/></c></row>'
+    )
+    cells = open_package(by_hand(data)).sheet("Blad").cells
+    assert [cell.formula for cell in cells.values()] == ["B1*2", "C1*2", "9*9", "C2*2", "C3*3", "D3*3"]
+    assert cells[1, 1].value == 1
 
 
 def test_shared_formulas_are_written_out_for_each_cell(by_hand):
@@ -131,13 +200,13 @@ def test_array_formulas_old_and_spilling(by_hand):
 
 
 def test_shared_strings(by_hand):
-    data = "<row r='1'>" + "".join(f"<c t='s'><v>{index}</v></c>" for index in range(4)) + "</row>"
+    data = "<row r='1'>" + "".join(f"<c t='s'><v>{index}</v></c>" for index in range(6)) + "</row>"
     extra = {
         "xl/sharedStrings.xml": STRINGS,
         "xl/_rels/workbook.xml.rels": related("sharedStrings", "sharedStrings.xml"),
     }
     cells = open_package(by_hand(data, extra=extra)).sheet("Blad").cells
-    assert [cell.value for cell in cells.values()] == ["plain", "rich ", "a\rb", ""]
+    assert [cell.value for cell in cells.values()] == ["plain", "rich ", "a\rb", "", "cut", " kept "]
 
 
 def test_a_prefixed_namespace_reads_the_same(by_hand, hand_made, zipped):
@@ -147,6 +216,78 @@ def test_a_prefixed_namespace_reads_the_same(by_hand, hand_made, zipped):
         '<!-- note --><x:row r="1"><x:c r="A1"><x:v>7</x:v></x:c></x:row></x:sheetData></x:worksheet>'
     )
     assert open_package(zipped(parts)).sheet("Blad").cell(1, 1).value == 7
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "iso-8859-1", "windows-1252"])
+def test_encodings(hand_made, zipped, encoding):
+    declared = {"utf-8-sig": "utf-8", "utf-16-le": "utf-16"}.get(encoding, encoding)
+    parts = {
+        name: f'<?xml version="1.0" encoding="{declared}"?>{text}'.encode(encoding)
+        for name, text in hand_made(
+            '<row r="1"><c r="A1" t="str"><v>Åmål</v></c></row>', "<mergeCells/>"
+        ).items()
+    }
+    sheet = open_package(zipped(parts)).sheet("Blad")
+    assert (sheet.cell(1, 1).value, sheet.merged) == ("Åmål", ())
+
+
+@pytest.mark.parametrize(
+    ("part", "target"),
+    [
+        ("xl/worksheets/sheet1.xml", "/xl/worksheets/sheet1.xml"),
+        ("xl/worksheets/sheet1.xml", "..\\xl\\worksheets\\sheet1.xml"),
+        ("xl/worksheets/sheet1.xml", "./Worksheets/SHEET1.xml"),
+        ("xl/worksheets/blad 1.xml", "worksheets/blad%201.xml"),
+        ("xl/worksheets/blad%201.xml", "worksheets/blad 1.xml"),
+        ("blad.xml", "../blad.xml"),
+    ],
+)
+def test_targets_as_odd_writers_spell_them(hand_made, zipped, part, target):
+    parts = hand_made('<row r="1"><c r="A1"><v>7</v></c></row>')
+    parts[part] = parts.pop("xl/worksheets/sheet1.xml")
+    parts["xl/_rels/workbook.xml.rels"] = related("theme", "none.xml").replace(
+        "/xl/worksheets/sheet1.xml", target
+    )
+    assert open_package(zipped(parts)).sheet("Blad").cell(1, 1).value == 7
+
+
+def test_sheets_of_other_kinds(by_hand, hand_made):
+    """A chart sheet holds no cells; a macro sheet does; a module of Excel 95 is a name without a part."""
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    listed = "".join(
+        f'<Relationship Id="{identity}" Type="{kind}" Target="{target}"/>'
+        for identity, kind, target in (
+            ("rId1", f"{office}/worksheet", "worksheets/sheet1.xml"),
+            ("rId2", f"{office}/chartsheet", "chart.xml"),
+            ("rId3", "http://schemas.microsoft.com/office/2006/relationships/xlMacrosheet", "macro.xml"),
+        )
+    )
+    extra = {
+        "xl/_rels/workbook.xml.rels": hand_made("")["xl/_rels/workbook.xml.rels"].split("<Relationship ")[0]
+        + listed
+        + "</Relationships>",
+        "xl/chart.xml": f'<chartsheet xmlns="{main}"><sheetProtection content="1"/><drawing/></chartsheet>',
+        "xl/macro.xml": '<xm:macrosheet xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main" '
+        f'xmlns="{main}"><sheetData><row r="1"><c r="A1"><f>RETURN()</f><v>1</v></c></row></sheetData></xm:macrosheet>',
+    }
+    book = (
+        '<sheets><sheet name="Modul" sheetId="9" r:id=""/><sheet name="Blad" sheetId="1" r:id="rId1"/><sheet name="Bild" '
+        'sheetId="2" r:id="rId2"/><sheet name="Makro" sheetId="3" r:id="rId3" state="veryHidden"/></sheets>'
+        '<definedNames><definedName name="Här" localSheetId="1">Blad!$A$1</definedName></definedNames>'
+    )
+    package = open_package(by_hand('<row r="1"><c r="A1"><v>1</v></c></row>', book=book, extra=extra))
+    assert [(sheet.kind, len(sheet.cells)) for sheet in package.sheets] == [
+        ("module", 0),
+        ("worksheet", 1),
+        ("chartsheet", 0),
+        ("xlMacrosheet", 1),
+    ]
+    assert package.defined_names[0].sheet == "Blad"
+    assert package.sheet("Bild").protection
+    assert package.sheet("Modul").validations == package.sheet("Modul").merged == ()
+    assert package.has_macros
+    assert package.sheet("Makro").state is State.VERY_HIDDEN
 
 
 def test_a_far_cell_costs_nothing(by_hand):
