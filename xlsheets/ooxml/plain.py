@@ -8,18 +8,14 @@ rows always goes to the parser.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from xlsheets.ooxml.cell import Cell, CellValue, Kind
 from xlsheets.ooxml.filling import Filler, Formula, hides
+from xlsheets.ooxml.lexical import Span, UnusualError, head_is_plain, pieces, plain_text
 from xlsheets.ooxml.values import Look, ValueReader
 from xlsheets.ooxml.xml import trimmed, unescape
 
-Span = tuple[int, int]
 _OPEN, _CLOSE, _ROW_ENDS = b"<sheetData>", b"</sheetData>", b"</row>"
-_PIECE = 1 << 20
-_NOT_XML = bytes([*range(9), 11, 12, *range(14, 32)])
-_NEVER_PLAIN = ("]]>", "\ufffe", "\uffff")
 _TEXT, _NUMBER, _BLANK = Kind.TEXT, Kind.NUMBER, Kind.BLANK
 _ATTRIBUTE = r' [A-Za-z0-9]+="[^"<&\t\n\r]*"'
 _TOKEN = re.compile(
@@ -32,24 +28,15 @@ _TOKEN = re.compile(
 )
 _KEPT, _KEPT_INLINE = '<v xml:space="preserve">', '<is><t xml:space="preserve">'
 _PAIR = re.compile(r'([A-Za-z0-9]+)="([^"]*)"')
-_ENTITY = re.compile(r"&(?:(lt|gt|amp|quot|apos);)?")
-_NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
-
-
-class UnusualError(Exception):
-    """Something in the rows that only the parser can tell."""
 
 
 def split_plain(data: bytes) -> Span | None:
     """Where the rows begin and end, when what stands before them cannot mislead; None otherwise."""
     start, end = data.find(_OPEN) + len(_OPEN), data.rfind(_CLOSE)
     head = data[:start]
-    if start < len(_OPEN) or end < start or b"<!" in head or head.find(b"<?", 1) >= 0:
+    if start < len(_OPEN) or end < start or not head_is_plain(head):
         return None
-    declaration = head[: head.find(b"?>") + 2].lower() if head.startswith(b"<?xml ") else b""
-    if b"encoding" in declaration and b'encoding="utf-8"' not in declaration:
-        return None
-    root = head[len(declaration) : head.find(b">", len(declaration))]
+    root = head[head.find(b"<worksheet") :].partition(b">")[0]
     if b" x14ac:" in data and b' xmlns:x14ac="' not in root:
         return None
     return start, end
@@ -62,7 +49,7 @@ def fill_plain(data: bytes, span: Span, filler: Filler) -> None:
     cells, blank_styles = filler.found.cells, filler.found.blank_styles
     number, row_text = 0, ""
     value: CellValue
-    for text in _pieces(data, span):
+    for text in pieces(data, span, _ROW_ENDS):
         for (
             letters, digits, about, attributes, formula, held, odd, inline,
             row, row_about, row_ends, end, unknown,
@@ -79,11 +66,15 @@ def fill_plain(data: bytes, span: Span, filler: Filler) -> None:
                 elif type_ == "s":
                     kind, value = _TEXT, values.shared_string(held)
                 else:
-                    kind, value = values.typed(type_, _text(held))
+                    kind, value = values.typed(type_, plain_text(held))
                 if attributes:
-                    filler.put(at, look, (kind, value), Formula(_text(formula), _pairs(attributes), mark))
+                    filler.put(
+                        at, look, (kind, value), Formula(plain_text(formula), _pairs(attributes), mark)
+                    )
                 elif formula:
-                    cells[at] = Cell(value, kind, unescape(_text(formula)), kind is not _BLANK, None, *look)
+                    cells[at] = Cell(
+                        value, kind, unescape(plain_text(formula)), kind is not _BLANK, None, *look
+                    )
                 elif kind is not _BLANK:
                     cells[at] = Cell(value, kind, None, True, None, *look)
                 elif look[0]:
@@ -91,7 +82,8 @@ def fill_plain(data: bytes, span: Span, filler: Filler) -> None:
             elif unknown or (row and row_text) or (end and not row_text):
                 raise UnusualError
             elif row:
-                number, row_text = filler.row(row), "" if row_ends else row
+                number = int(row) if len(row) < 7 else filler.row(row)
+                row_text = "" if row_ends else row
                 if hidden[row_about]:
                     filler.found.hidden_rows.add(number)
             elif end:
@@ -123,44 +115,17 @@ class _Hidden(dict[str, bool]):
         return found
 
 
-def _pieces(data: bytes, span: Span) -> Iterator[str]:
-    """The rows as text, some at a time, so that a large sheet needs no second copy of itself."""
-    start, last = span
-    while start < last:
-        end = data.find(_ROW_ENDS, min(start + _PIECE, last), last)
-        end = last if end < 0 else end + len(_ROW_ENDS)
-        piece = data[start:end]
-        try:
-            text = piece.decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise UnusualError from error
-        if len(piece.translate(None, _NOT_XML)) != len(piece) or any(mark in text for mark in _NEVER_PLAIN):
-            raise UnusualError
-        yield text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-        start = end
-
-
 def _rare_value(values: ValueReader, type_: str | None, stored: str, inline: str) -> tuple[Kind, CellValue]:
     """The value of a cell with an inline string, with a `v` element that is odd or empty, or with neither."""
     if not stored and not inline:
         return _BLANK, None
     if inline and (type_ == "inlineStr" or not stored):
-        text = _text(inline[inline.index(">", len("<is><")) + 1 : -len("</t></is>")])
+        text = plain_text(inline[inline.index(">", len("<is><")) + 1 : -len("</t></is>")])
         return _TEXT, unescape(text if inline.startswith(_KEPT_INLINE) else trimmed(text))
-    held = _text(stored[stored.index(">") + 1 : -len("</v>")] if stored.startswith("<") else stored)
+    held = plain_text(stored[stored.index(">") + 1 : -len("</v>")] if stored.startswith("<") else stored)
     if type_ == "str" and stored.startswith(_KEPT):
         return _TEXT, unescape(held)
     return values.typed(type_, held)
-
-
-def _text(raw: str) -> str:
-    return _ENTITY.sub(_character, raw) if "&" in raw else raw
-
-
-def _character(match: re.Match[str]) -> str:
-    if match[1] is None:  # a numeric reference, or none that XML knows
-        raise UnusualError
-    return _NAMED[match[1]]
 
 
 def _pairs(attributes: str) -> dict[str, str]:

@@ -12,7 +12,8 @@ from xlsheets.formula.references import column_name
 from xlsheets.ooxml.cell import CellValue, Kind
 from xlsheets.ooxml.events import KEEPS_BLANKS, event_parser, parse_events
 from xlsheets.ooxml.filling import Filler, Formula, Position, SheetContent, hides
-from xlsheets.ooxml.plain import UnusualError, fill_plain, split_plain
+from xlsheets.ooxml.lexical import UnusualError
+from xlsheets.ooxml.plain import fill_plain, split_plain
 from xlsheets.ooxml.values import Context
 from xlsheets.ooxml.xml import trimmed, unescape
 

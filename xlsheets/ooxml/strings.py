@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
+
+from xlsheets.ooxml.errors import PackageError
 from xlsheets.ooxml.events import KEEPS_BLANKS, event_parser, parse_events
+from xlsheets.ooxml.lexical import Span, UnusualError, head_is_plain, pieces, plain_text
 from xlsheets.ooxml.xml import trimmed, unescape
+
+_FIRST, _ENDS = b"<si>", b"</si>"
+_STRING = re.compile(
+    r'<si><t(?: xml:space="(preserve)")?>([^<]+)</t></si>|(<si>[\s\S]*?</si>|<si ?/>)|\s+|([\s\S])'
+)
 
 
 def shared_strings(data: bytes, part: str) -> list[str]:
@@ -11,7 +21,48 @@ def shared_strings(data: bytes, part: str) -> list[str]:
 
     Errors: damaged, unsafe-package (a document type declaration).
     """
-    return _Scan(part).run(data)
+    start, end = data.find(_FIRST), data.rfind(_ENDS) + len(_ENDS)
+    head, tail = data[: max(start, 0)], data[end:]
+    bare = start >= 0 and b"<" not in head.partition(b"<sst")[2] and b"<si" not in tail
+    if not (bare and head_is_plain(head)):
+        return _Scan(part).run(data)
+    try:
+        strings = _plain_strings(data, (start, end))
+    except UnusualError:
+        return _Scan(part).run(data)
+    parse_events(event_parser(part), head + tail, part)
+    return strings
+
+
+def _plain_strings(data: bytes, span: Span) -> list[str]:
+    """Strings without runs by pattern, the others by the parser, all of them at once."""
+    strings: list[str] = []
+    others: dict[int, str] = {}
+    for text in pieces(data, span, _ENDS):
+        for kept, plain, other, unknown in _STRING.findall(text):
+            if plain:
+                whole = plain_text(plain)
+                strings.append(unescape(whole if kept else trimmed(whole)))
+            elif other:
+                others[len(strings)] = other
+                strings.append("")
+            elif unknown:
+                raise UnusualError
+    for index, text in zip(others, _parsed(others.values()), strict=True):
+        strings[index] = text
+    return strings
+
+
+def _parsed(strings: Collection[str]) -> list[str]:
+    if not strings:
+        return []
+    try:
+        found = _Scan("").run(f"<sst>{''.join(strings)}</sst>".encode())
+    except PackageError as error:  # or only a prefix that is declared on the root
+        raise UnusualError from error
+    if len(found) != len(strings):
+        raise UnusualError
+    return found
 
 
 class _Scan:

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from xlsheets.ooxml import PackageCode, PackageError
 from xlsheets.ooxml.filling import Filler, SheetContent
-from xlsheets.ooxml.plain import UnusualError, fill_plain, split_plain
+from xlsheets.ooxml.lexical import UnusualError
+from xlsheets.ooxml.plain import fill_plain, split_plain
 from xlsheets.ooxml.reading import read_sheet, scan_sheet
+from xlsheets.ooxml.strings import shared_strings
 from xlsheets.ooxml.values import Context
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -195,7 +197,7 @@ def test_what_stands_around_is_kept():
 def test_rows_are_read_a_piece_at_a_time(monkeypatch):
     rows = "".join(f'<row r="{row}"><c r="A{row}" t="str"><v>å{row}</v></c></row>' for row in range(1, 500))
     whole = outcome(read_sheet, sheet(rows))
-    monkeypatch.setattr("xlsheets.ooxml.plain._PIECE", 100)
+    monkeypatch.setattr("xlsheets.ooxml.lexical._PIECE", 100)
     assert is_plain(sheet(rows))
     assert outcome(read_sheet, sheet(rows)) == whole == outcome(scan_sheet, sheet(rows))
 
@@ -244,3 +246,53 @@ def rows(draw: st.DrawFn) -> str:
 @given(st.lists(rows(), max_size=3).map("".join))
 def test_both_ways_agree_on_anything(text):
     assert outcome(read_sheet, sheet(text)) == outcome(scan_sheet, sheet(text))
+
+
+def table(inside: str, root: str = "", ahead: str = "", after: str = "") -> bytes:
+    return f'{ahead}<sst xmlns="{MAIN}"{root}>{inside}</sst>{after}'.encode()
+
+
+RUN = '<si><r><t>ett </t></r><r><rPr><b/></rPr><t xml:space="preserve">två</t></r></si>'
+
+
+@pytest.mark.parametrize(
+    ("data", "texts"),
+    [
+        (table(""), []),
+        (table("<si><t>a</t></si>"), ["a"]),
+        (table("<si><t> a </t></si><si><t xml:space=\"preserve\"> a </t></si>"), ["a", " a "]),
+        (table("<si><t>&lt;å&amp;_x0041_</t></si>\n<si><t>&#65;</t></si>"), ["<å&A", "A"]),
+        (table(f"<si><t>a</t></si>{RUN}<si/><si><t/></si><si><t></t></si><si><t>b</t></si>"), ["a", "ett två", "", "", "", "b"]),
+        (table("<si/><si><t>a</t></si><si/>"), ["", "a", ""]),
+        (table("<si />"), [""]),
+        (table("<si><t>a</t><phoneticPr fontId=\"1\"/></si><si><rPh sb=\"0\" eb=\"1\"><t>x</t></rPh><t>b</t></si>"), ["a", "b"]),
+        (table("<si><t><![CDATA[</si>]]></t></si><si><t>b</t></si>"), ["</si>", "b"]),
+        (table("<!-- <si><t>no</t></si> --><si><t>a</t></si>"), ["a"]),
+        (table("<si><t>a</t></si><!-- <si><t>no</t></si> -->"), ["a"]),
+        (table('<si><x:y/><t>a</t></si><si><t>b</t></si>', root=' xmlns:x="urn:x"'), ["a", "b"]),
+        (table("<si><t>a</t></si><extLst><ext/></extLst>"), ["a"]),
+        (f'<x:sst xmlns:x="{MAIN}"><x:si><x:t>a</x:t></x:si></x:sst>'.encode(), ["a"]),
+        (table("<si><t>Åmål</t></si>", ahead='<?xml version="1.0" encoding="utf-16"?>').decode().encode("utf-16"), ["Åmål"]),
+        (table("<si><t>a\r\nb</t></si>"), ["a\nb"]),
+    ],
+)  # fmt: skip
+def test_shared_strings(data, texts):
+    assert shared_strings(data, "xl/sharedStrings.xml") == texts
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        table("<si><t>a</t></si>", after="<more/>"),
+        table("<si><t>a</t>"),
+        table("<si><r><t>a</t></si>"),
+        table("<si><t>&no;</t></si>"),
+        table("<si><t>\x01</t></si>"),
+        table("<si><t>a]]>b</t></si>"),
+        table("<si><x:y/><t>a</t></si><si><t>b</t></si>"),
+    ],
+)
+def test_broken_shared_strings(data):
+    with pytest.raises(PackageError) as caught:
+        shared_strings(data, "xl/sharedStrings.xml")
+    assert (caught.value.code, caught.value.params["part"]) == (PackageCode.DAMAGED, "xl/sharedStrings.xml")

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date, datetime
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -288,6 +289,45 @@ def test_sheets_of_other_kinds(by_hand, hand_made):
     assert package.sheet("Modul").validations == package.sheet("Modul").merged == ()
     assert package.has_macros
     assert package.sheet("Makro").state is State.VERY_HIDDEN
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "<f>B{0}*C{0}+SUM(D$1:D{0})</f>",
+        '<f t="shared" si="{0}" ref="A{0}">B{0}*C{0}+SUM(D$1:D{0})</f>',
+        '<f t="array" ref="A{0}">B{0}*C{0}+SUM(D$1:D{0})</f>',
+        '<f t="array" ref="A{0}:XFD{0}">B{0}*C{0}+SUM(D$1:D{0})</f>',
+    ],
+)
+def test_tens_of_thousands_of_formulas_are_read_in_seconds(by_hand, formula):
+    """What grows with the square of their number would take minutes."""
+    count = 3_000 if "XFD" in formula else 50_000
+    rows = (f'<row r="{n}"><c r="A{n}">{formula.format(n)}<v>{n}</v></c></row>' for n in range(1, count + 1))
+    sheet = open_package(by_hand("".join(rows))).sheet("Blad")
+    started = time.process_time()
+    anchors = [sheet.anchor_of(row, column) for row, column in sheet.cells]
+    assert sheet.used == Area(1, 1, count, 1)
+    assert anchors == ([(n, 1) for n in range(1, count + 1)] if "array" in formula else [None] * count)
+    assert time.process_time() - started < 10
+
+
+def test_one_formula_shared_by_a_whole_column(by_hand):
+    first = '<row r="1"><c r="A1"><f t="shared" si="0" ref="A1:A50000">B1*C$1+SUM(D$1:D1)</f></c></row>'
+    rows = (f'<row r="{n}"><c r="A{n}"><f t="shared" si="0"/></c></row>' for n in range(2, 50_001))
+    sheet = open_package(by_hand(first + "".join(rows))).sheet("Blad")
+    started = time.process_time()
+    assert sheet.cell(50_000, 1).formula == "B50000*C$1+SUM(D$1:D50000)"
+    assert time.process_time() - started < 10
+
+
+def test_what_a_sheet_says_of_its_size_is_not_believed(by_hand, hand_made, zipped):
+    parts = hand_made('<row r="2"><c r="B2"><v>1</v></c></row>')
+    name = "xl/worksheets/sheet1.xml"
+    head = '<dimension ref="A1:XFD1048576"/><cols><col min="1" max="16384" width="9" style="1"/></cols><sheetData>'
+    parts[name] = parts[name].replace("<sheetData>", head)
+    sheet = open_package(zipped(parts)).sheet("Blad")
+    assert (len(sheet.cells), sheet.used, sheet.hidden_columns) == (1, Area(2, 2, 2, 2), frozenset())
 
 
 def test_a_far_cell_costs_nothing(by_hand):
