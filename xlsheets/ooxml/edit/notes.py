@@ -193,7 +193,7 @@ class SheetNotes:
         part = self._drawing() or self._new_drawing()
         try:
             data = vml.with_box(
-                self._store.read(part), position, box_at(self._sheet, position, text), self._block()
+                self._store.read(part), position, box_at(self._sheet, position, text), self._block
             )
         except ValueError as error:
             raise PackageError(PackageCode.DAMAGED, part=part, reason=str(error)) from error
