@@ -206,6 +206,16 @@ def test_more_boxes_than_one_block_of_numbers_holds():
     assert b'data="1,5"' in drawing
 
 
+def test_a_drawing_that_reserves_no_numbers():
+    """As LibreOffice writes it."""
+    drawing = re.sub(rb"<o:shapelayout.*</o:shapelayout>", b"", vml.new_drawing(1))
+    anchor = (1, 0, 1, 0, 3, 0, 4, 0)
+    for row in (1, 2):
+        drawing = vml.with_box(drawing, (row, 1), anchor, lambda: 3)
+    drawing = vml.with_box(vml.without_box(drawing, (1, 1)), (3, 1), anchor, lambda: 3)
+    assert sorted(re.findall(rb'id="_x0000_s(\d+)"', drawing)) == [b"3073", b"3074"]
+
+
 def test_two_sheets_number_their_boxes_apart(budget, faults):
     editor = Editor(open_package(budget))
     editor.set_note("Eget kapital", (1, 1), "x", "xlsheets")

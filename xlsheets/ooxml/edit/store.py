@@ -63,6 +63,11 @@ class PartStore:
                 return changed[part]
         return self.package.parts.read(part)
 
+    def current(self, part: str) -> bytes:
+        """The bytes of a part as they would be saved now."""
+        spelt = self._spelt(part)
+        return self._data(spelt) or self.read(spelt)
+
     @property
     def names(self) -> tuple[str, ...]:
         """The parts that there are now."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from html import escape, unescape
+from itertools import count
 
 from xlsheets.ooxml.edit.moving import RowMove
 from xlsheets.ooxml.reading import Position
@@ -158,7 +159,7 @@ def _reserved(data: bytes, spare: Callable[[], int]) -> tuple[bytes, int]:
                 return data, number
     block = spare()
     if not _BLOCKS.search(data):
-        return data, block * _BLOCK + 1 + len(used)
+        return data, next(number for number in count(block * _BLOCK + 1) if number not in used)
     reserve = b",%d" % block
     return _BLOCKS.sub(lambda found: found[1] + found[2] + reserve + found[3], data, 1), block * _BLOCK + 1
 
