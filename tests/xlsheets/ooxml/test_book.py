@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -432,3 +434,33 @@ def test_a_name_within_another_name_is_no_mention(budget):
     editor.add_sheet("kapital")
     editor.remove_sheet("kapital")
     assert editor.sheet_names == ("Medlemsavgifter", "Eget kapital")
+
+
+def test_parts_that_are_declared_but_not_there(budget, faults):
+    """As a version of POI left it."""
+    editor = Editor(open_package(budget))
+    editor.set_custom_property("a", 1)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(editor.to_bytes())) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            if name == "_rels/.rels":
+                new.writestr(name, re.sub(rb"<Relationship [^>]*custom\.xml[^>]*/>", b"", old.read(name)))
+            elif name != "docProps/custom.xml":
+                new.writestr(name, old.read(name))
+    later = Editor(open_package(stream.getvalue()))
+    later.set_custom_property("b", 2)
+    assert faults(later.to_bytes()) == []
+
+
+def test_a_zip_with_backslashes(budget, faults):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(budget) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            info = zipfile.ZipInfo("x")
+            info.filename = name.replace("/", "\\")
+            new.writestr(info, old.read(name))
+    editor = Editor(open_package(stream.getvalue()))
+    editor.add_sheet("Ny")
+    editor.set_note("Ny", (1, 1), "x", "xlsheets")
+    assert [sheet.name for sheet in again(editor).sheets] == ["Medlemsavgifter", "Eget kapital", "Ny"]
+    assert faults(editor.to_bytes()) == []
