@@ -10,6 +10,7 @@ from xlsheets.ooxml.area import Area
 from xlsheets.ooxml.cell import Array, Cell, CellError, CellValue, Kind
 from xlsheets.ooxml.container import Limits
 from xlsheets.ooxml.dates import moment_of, serial
+from xlsheets.ooxml.edit.looks import Look
 from xlsheets.ooxml.editor import Editor
 from xlsheets.ooxml.errors import PackageCode, PackageError
 from xlsheets.ooxml.model import (
@@ -60,6 +61,7 @@ __all__ = [
     "Kind",
     "Label",
     "Limits",
+    "Look",
     "Message",
     "Note",
     "Package",

@@ -57,6 +57,8 @@ class PackageCode(StrEnum):
     """A name that Excel refuses. Parameters: sheet, reason (empty, long, letter, apostrophe, reserved)."""
     SHEET_NAME_TAKEN = "sheet-name-taken"
     """Another sheet has the name, letter case ignored. Parameters: sheet."""
+    SHEET_IN_USE = "sheet-in-use"
+    """Something else points at the sheet, or no other would show. Parameters: sheet, reason."""
     BAD_TABLE = "bad-table"
     """A table that Excel refuses. Parameters: table, reason (name, taken, headings, overlap, size)."""
     UNWRITABLE = "unwritable-file"

@@ -4,11 +4,14 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from pathlib import Path
 
 import openpyxl
 import pytest
 import xlsxwriter
+from lxml import etree
 
 from xlsheets.ooxml import Area, Editor, PackageCode, PackageError, State, open_package
 from xlsheets.ooxml.edit.looks import Look
@@ -343,3 +346,121 @@ def test_our_own_template_takes_it_all(faults):
     assert faults(package.path.read_bytes() if package.path else b"") == []
     assert faults(editor.to_bytes()) == []
     in_openpyxl(editor)
+
+
+# Sheets removed
+
+
+def _plain(data: bytes) -> bytes:
+    try:
+        return etree.tostring(etree.fromstring(data), method="c14n")
+    except etree.XMLSyntaxError:
+        return data
+
+
+def test_a_sheet_that_was_added_goes_without_a_trace(budget, rich, months, faults):
+    for data in (Path(budget).read_bytes(), rich, months):
+        editor = Editor(open_package(data))
+        editor.add_sheet("Att rätta", after=editor.sheet_names[0])
+        editor.set_note("Att rätta", (1, 1), "x", "xlsheets")
+        editor.set_link("Att rätta", (1, 1), editor.sheet_names[0], (2, 2))
+        editor.add_table("Att rätta", "Rättelser", Area(3, 1, 4, 1), ["x"])
+        later = Editor(again(editor))
+        later.remove_sheet("att rätta")
+        before, after = open_package(data).parts, again(later).parts
+        assert set(before) == set(after)
+        for name in before:
+            if name != "[Content_Types].xml":  # the type of a drawing may stay declared
+                assert _plain(before.read(name)) == _plain(after.read(name)), name
+        assert faults(later.to_bytes()) == []
+
+
+def test_a_sheet_with_everything_on_it(rich, faults):
+    editor = Editor(open_package(rich))
+    with pytest.raises(PackageError) as caught:
+        editor.remove_sheet("Dold")  # a list of choices takes its words from it
+    assert (caught.value.code, caught.value.params["reason"]) == (
+        PackageCode.SHEET_IN_USE,
+        "xl/worksheets/sheet1.xml",
+    )
+    editor.remove_sheet("Pivå")
+    package = again(editor)
+    assert [sheet.name for sheet in package.sheets] == ["Data", "Dold"]
+    assert "xl/pivotTables/pivotTable1.xml" not in package.parts
+    assert "xl/pivotCache/pivotCacheDefinition1.xml" in package.parts  # the workbook points at it
+    assert faults(editor.to_bytes()) == []
+
+
+@pytest.mark.parametrize("sheet", ["Jan", "Feb", "Mars"])
+def test_what_a_range_over_sheets_counts_stays(months, sheet):
+    editor = Editor(open_package(months))
+    with pytest.raises(PackageError) as caught:
+        editor.remove_sheet(sheet)
+    assert (caught.value.code, caught.value.params["reason"]) == (PackageCode.SHEET_IN_USE, "range")
+
+
+def test_the_sheet_in_view_and_the_last_one(months, by_hand, faults):
+    editor = Editor(open_package(months))
+    editor.remove_sheet("Summa")
+    editor.remove_sheet("Mars")
+    assert in_openpyxl(editor).active.title == "Feb"
+    assert {name.sheet for name in again(editor).defined_names} == {"Jan", "Feb"}
+    assert faults(editor.to_bytes()) == []
+    for lone, code in ((editor, "Feb"), (Editor(open_package(by_hand(""))), "Blad")):
+        with pytest.raises(PackageError) as caught:
+            lone.remove_sheet(code)
+        assert (caught.value.code, caught.value.params["reason"]) == (PackageCode.SHEET_IN_USE, "last")
+
+
+@pytest.mark.parametrize("formula", ["'Att rätta'!A1", "SUM(Rättelser[x])", "SUM('Att rätta:Sist'!A1)"])
+def test_what_a_formula_needs_stays(budget, formula):
+    editor = Editor(open_package(budget))
+    editor.add_sheet("Att rätta")
+    editor.add_sheet("Sist")
+    editor.add_table("Att rätta", "Rättelser", Area(3, 1, 4, 1), ["x"])
+    editor.set_formula("Eget kapital", (30, 1), formula)
+    with pytest.raises(PackageError) as caught:
+        editor.remove_sheet("Att rätta")
+    assert caught.value.code is PackageCode.SHEET_IN_USE
+    editor.clear("Eget kapital", (30, 1))
+    editor.define_hidden_name("_min", formula)
+    with pytest.raises(PackageError) as caught:
+        editor.remove_sheet("Att rätta")
+    assert caught.value.params["reason"] == ("range" if ":Sist" in formula else "_min")
+
+
+def test_a_name_within_another_name_is_no_mention(budget):
+    editor = Editor(open_package(budget))
+    editor.add_sheet("kapital")
+    editor.remove_sheet("kapital")
+    assert editor.sheet_names == ("Medlemsavgifter", "Eget kapital")
+
+
+def test_parts_that_are_declared_but_not_there(budget, faults):
+    """As a version of POI left it."""
+    editor = Editor(open_package(budget))
+    editor.set_custom_property("a", 1)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(editor.to_bytes())) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            if name == "_rels/.rels":
+                new.writestr(name, re.sub(rb"<Relationship [^>]*custom\.xml[^>]*/>", b"", old.read(name)))
+            elif name != "docProps/custom.xml":
+                new.writestr(name, old.read(name))
+    later = Editor(open_package(stream.getvalue()))
+    later.set_custom_property("b", 2)
+    assert faults(later.to_bytes()) == []
+
+
+def test_a_zip_with_backslashes(budget, faults):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(budget) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            info = zipfile.ZipInfo("x")
+            info.filename = name.replace("/", "\\")
+            new.writestr(info, old.read(name))
+    editor = Editor(open_package(stream.getvalue()))
+    editor.add_sheet("Ny")
+    editor.set_note("Ny", (1, 1), "x", "xlsheets")
+    assert [sheet.name for sheet in again(editor).sheets] == ["Medlemsavgifter", "Eget kapital", "Ny"]
+    assert faults(editor.to_bytes()) == []

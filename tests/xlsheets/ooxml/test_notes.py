@@ -13,6 +13,7 @@ from lxml import etree
 from openpyxl.comments import Comment
 
 from xlsheets.ooxml import Editor, PackageCode, PackageError, open_package
+from xlsheets.ooxml.edit import vml
 
 TEXT = 'Fel: åäö & <b> "x"\nRad två, som är så lång att den behöver brytas på flera ställen i rutan'
 
@@ -195,13 +196,24 @@ def test_a_button_keeps_its_drawing_when_the_last_note_goes(excel_book, faults):
     assert faults(editor.to_bytes()) == []
 
 
-def test_more_notes_than_one_block_of_numbers_holds(by_hand, faults):
-    editor = Editor(open_package(by_hand("")))
-    for row in range(1, 1101):
-        editor.set_note("Blad", (row, 1), "x", "xlsheets")
-    assert faults(editor.to_bytes()) == []
-    drawing = open_package(editor.to_bytes()).parts.read("xl/drawings/vmlDrawing1.vml")
-    assert b'data="1,2"' in drawing
+def test_more_boxes_than_one_block_of_numbers_holds():
+    drawing = vml.new_drawing(1)
+    for row in range(1, 1031):
+        drawing = vml.with_box(drawing, (row, 1), (1, 0, row, 0, 3, 0, row + 3, 0), lambda: 5)
+    numbers = [int(number) for number in re.findall(rb'id="_x0000_s(\d+)"', drawing)]
+    assert len(set(numbers)) == len(numbers) == 1030
+    assert {number // 1024 for number in numbers} == {1, 5}
+    assert b'data="1,5"' in drawing
+
+
+def test_a_drawing_that_reserves_no_numbers():
+    """As LibreOffice writes it."""
+    drawing = re.sub(rb"<o:shapelayout.*</o:shapelayout>", b"", vml.new_drawing(1))
+    anchor = (1, 0, 1, 0, 3, 0, 4, 0)
+    for row in (1, 2):
+        drawing = vml.with_box(drawing, (row, 1), anchor, lambda: 3)
+    drawing = vml.with_box(vml.without_box(drawing, (1, 1)), (3, 1), anchor, lambda: 3)
+    assert sorted(re.findall(rb'id="_x0000_s(\d+)"', drawing)) == [b"3073", b"3074"]
 
 
 def test_two_sheets_number_their_boxes_apart(budget, faults):

@@ -146,7 +146,7 @@ def opens(data: bytes) -> None:
     if b"purl.oclc.org" not in package.parts.read(package.workbook_part):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            openpyxl.load_workbook(io.BytesIO(data), keep_vba=True)
+            openpyxl.load_workbook(io.BytesIO(data))
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
@@ -205,7 +205,12 @@ def test_moved_rows_leave_what_they_do_not_concern(rich, name):
     package, editor = applied(rich, name)
     concerned = {"xl/tables/table1.xml", "xl/comments1.xml", "xl/threadedComments/threadedComment1.xml"}
     concerned |= {"xl/drawings/drawing1.xml", "xl/drawings/vmlDrawing1.vml", "xl/charts/chart1.xml"}
-    concerned |= {"xl/pivotCache/pivotCacheDefinition1.xml", "xl/workbook.xml", "xl/worksheets/sheet1.xml"}
+    concerned |= {
+        "xl/ctrlProps/ctrlProp1.xml",
+        "xl/pivotCache/pivotCacheDefinition1.xml",
+        "xl/workbook.xml",
+        "xl/worksheets/sheet1.xml",
+    }
     assert editor.store.changed <= concerned
     new = open_package(editor.to_bytes()).parts
     assert all(

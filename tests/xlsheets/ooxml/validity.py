@@ -103,7 +103,7 @@ def faults(data: bytes) -> list[str]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = archive.namelist()
         broken = archive.testzip()
-        parts = {name: archive.read(name) for name in names if not name.endswith("/")}
+        parts = {name.replace("\\", "/"): archive.read(name) for name in names if not name.endswith("/")}
     found = [
         f"{name}: twice in the zip" for name, times in Counter(map(str.lower, names)).items() if times > 1
     ]

@@ -70,17 +70,19 @@ def three_dimensional(formulas: Iterable[str]) -> set[tuple[str, str]]:
 
 def outside_ranges(place: int, names: Sequence[str], ranges: Iterable[tuple[str, str]]) -> int:
     """The first place from `place` on that lies inside no range over sheets."""
-    order = [name.casefold() for name in names]
-    spans = [
-        sorted((order.index(first), order.index(last)))
-        for first, last in ranges
-        if first in order and last in order
-    ]
+    spans = range_spans(names, ranges)
     while True:
         inside = [span for span in spans if span[0] < place <= span[1]]
         if not inside:
             return place
         place = max(span[1] for span in inside) + 1
+
+
+def range_spans(names: Sequence[str], ranges: Iterable[tuple[str, str]]) -> list[tuple[int, int]]:
+    """The places of the first and last sheet of ranges over sheets, those whose sheets are there."""
+    order = [name.casefold() for name in names]
+    places = [(order.index(one), order.index(other)) for one, other in ranges if {one, other} <= set(order)]
+    return [(min(pair), max(pair)) for pair in places]
 
 
 def list_title(properties: Element, names: Sequence[str], name: str) -> bool:

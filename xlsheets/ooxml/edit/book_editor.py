@@ -13,6 +13,7 @@ from xlsheets.ooxml.edit.adding import (
     list_title,
     new_worksheet,
     outside_ranges,
+    range_spans,
     three_dimensional,
 )
 from xlsheets.ooxml.edit.base import Entry
@@ -21,6 +22,7 @@ from xlsheets.ooxml.edit.cell_editor import CellEditor
 from xlsheets.ooxml.edit.links import drop_link, put_link
 from xlsheets.ooxml.edit.new_table import meets, merged_areas, refuse_table, table_xml
 from xlsheets.ooxml.edit.order import WORKBOOK, WORKSHEET, section
+from xlsheets.ooxml.edit.removing import mentions, owned, pointing_at, unlist_sheet, unlist_title
 from xlsheets.ooxml.edit.sheet_names import refuse_name
 from xlsheets.ooxml.errors import PackageCode, PackageError
 from xlsheets.ooxml.model import State
@@ -55,6 +57,33 @@ class BookEditor(CellEditor):
         self.store.mark(book)
         self._entries.insert(place, Entry(name, part, "worksheet"))
         self._list_title(name)
+
+    def remove_sheet(self, name: str) -> None:
+        """Remove a sheet with its tables, notes and drawings.
+
+        Errors: sheet-in-use (a formula, name, chart or link outside it points at it, or no other sheet
+        would show), no-such-sheet.
+        """
+        entry = self._entry(name)
+        place = self._entries.index(entry)
+        tables = [table.name for table in self.tables if table.sheet == entry.name]
+        mine = owned(self.store, entry.part)
+        self._refuse_used(entry, tables, mine)
+        book = self.package.workbook_part
+        worksheets = [one for one in self._entries if one.kind == "worksheet"]
+        part = self._titles()
+        if part is not None and unlist_title(self.store.tree(part), entry.name, len(worksheets)):
+            self.store.mark(part)
+        unlist_sheet(self.store.tree(book), place)
+        self.store.mark(book)
+        self.store.unlink(book, entry.part)
+        for one in reversed(mine):
+            self.store.remove(one)
+        self.store.forget_ending("vml")
+        del self._entries[place]
+        self._sheets.pop(entry.name, None)
+        self._tables = None
+        self.drop_calculation_chain()
 
     def add_table(self, sheet: str, name: str, ref: Area, headings: Sequence[str]) -> None:
         """Make a table: headings are written in the first row of `ref`, the rows below are its data.
@@ -176,8 +205,30 @@ class BookEditor(CellEditor):
                 xml = self._xml(entry.name)
                 yield from (unescape(one.text) for one in xml.data.iter(f"{xml.space}f") if one.text)
 
+    def _refuse_used(self, entry: Entry, tables: list[str], mine: list[str]) -> None:
+        root = self.store.tree(self.package.workbook_part)
+        space = namespace(root)
+        place = self._entries.index(entry)
+        listed = root.findall(f"{space}sheets/{space}sheet")
+        if not any(one.get("state", "visible") == "visible" for one in listed if one is not listed[place]):
+            raise PackageError(PackageCode.SHEET_IN_USE, sheet=entry.name, reason="last")
+        for first, last in range_spans(self.sheet_names, three_dimensional(self._formulas())):
+            if first <= place <= last:
+                raise PackageError(PackageCode.SHEET_IN_USE, sheet=entry.name, reason="range")
+        book = self.package.workbook_part
+        for part in pointing_at(self.store, entry.name, tables, (*mine, book)):
+            raise PackageError(PackageCode.SHEET_IN_USE, sheet=entry.name, reason=part)
+        for name in root.iterfind(f"{space}definedNames/{space}definedName"):
+            own = name.get("localSheetId") == str(place)
+            if not own and mentions(name.text or "", entry.name, tables):
+                raise PackageError(PackageCode.SHEET_IN_USE, sheet=entry.name, reason=name.get("name"))
+
+    def _titles(self) -> str | None:
+        """The part with the titles of the sheets; the second kind is that of the strict dialect."""
+        return self.store.related("", "extended-properties") or self.store.related("", "extendedProperties")
+
     def _list_title(self, name: str) -> None:
-        part = self.store.related("", "extended-properties") or self.store.related("", "extendedProperties")
+        part = self._titles()
         names = [entry.name for entry in self._entries if entry.kind == "worksheet"]
         if part is not None and list_title(self.store.tree(part), names, name):
             self.store.mark(part)

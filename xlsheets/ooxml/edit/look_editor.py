@@ -13,6 +13,7 @@ from xlsheets.ooxml.edit.stylesheet import Stylesheet
 from xlsheets.ooxml.errors import PackageCode, PackageError
 from xlsheets.ooxml.package import Package
 from xlsheets.ooxml.reading import Position
+from xlsheets.ooxml.xml import drop
 
 _STYLES = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 
@@ -47,7 +48,11 @@ class LookEditor(EditorBase):
         xml = self._at(sheet, position)
         if not self._knows_style(style):
             raise PackageError(PackageCode.NO_SUCH_STYLE, style=style)
-        xml.ensure(position).set("s", str(style))
+        cell = xml.ensure(position)
+        if style:
+            cell.set("s", str(style))
+        else:
+            drop(cell, "s")
         self._touch(xml)
 
     def set_column_width(self, sheet: str, first: int, last: int, width: float) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from xlsheets.formula.references import a1
 from xlsheets.ooxml.edit.base import EditorBase
 from xlsheets.ooxml.edit.notes import SheetNotes
-from xlsheets.ooxml.edit.sheetxml import SheetXml
 from xlsheets.ooxml.edit.writing import LONGEST_TEXT
 from xlsheets.ooxml.errors import PackageCode, PackageError
 from xlsheets.ooxml.reading import Position
@@ -19,26 +18,24 @@ class NoteEditor(EditorBase):
 
         Errors: has-thread (Excel allows no note beside a thread of comments), bad-value (too long).
         """
-        xml, notes = self._notes(sheet, position, text)
+        notes = self._notes(sheet, position, text)
         found = notes.find(position)
         if found is None:
             notes.put(position, text, author)
         else:
             notes.replace(position, found, text)
-        self.store.mark(xml.part)
 
     def add_to_note(self, sheet: str, position: Position, text: str, author: str = "") -> None:
         """Add a text under what the note of a cell says, or make a note of it. `take_from_note` undoes it.
 
         Errors: as `set_note`.
         """
-        xml, notes = self._notes(sheet, position, text)
+        notes = self._notes(sheet, position, text)
         found = notes.find(position)
         if found is None:
             notes.put(position, text, author)
         else:
             notes.extend(position, found, text)
-        self.store.mark(xml.part)
 
     def take_from_note(self, sheet: str, position: Position, text: str) -> bool:
         """Take a text out of a note that `add_to_note` put there; true when it was there.
@@ -70,10 +67,10 @@ class NoteEditor(EditorBase):
         """What the note of a cell says now; None without one."""
         return SheetNotes(self.store, self._at(sheet, position)).text(position)
 
-    def _notes(self, sheet: str, position: Position, text: str) -> tuple[SheetXml, SheetNotes]:
+    def _notes(self, sheet: str, position: Position, text: str) -> SheetNotes:
         xml = self._at(sheet, position)
         if len(text) > LONGEST_TEXT:
             raise PackageError(PackageCode.BAD_VALUE, sheet=xml.name, cell=a1(*position))
         notes = SheetNotes(self.store, xml)
         notes.refuse_thread(position)
-        return xml, notes
+        return notes

@@ -5,27 +5,24 @@ from __future__ import annotations
 from lxml import etree
 
 from xlsheets.formula.references import a1
-from xlsheets.ooxml.edit import vml
-from xlsheets.ooxml.edit.boxes import box_at, lines_of
-from xlsheets.ooxml.edit.order import WORKSHEET, new_root, place
+from xlsheets.ooxml.edit.boxes import lines_of
+from xlsheets.ooxml.edit.note_boxes import NoteBoxes
+from xlsheets.ooxml.edit.order import new_root
 from xlsheets.ooxml.edit.sheetxml import SheetXml
 from xlsheets.ooxml.edit.store import PartStore
 from xlsheets.ooxml.errors import PackageCode, PackageError
 from xlsheets.ooxml.reading import Position
 from xlsheets.ooxml.xml import (
-    OFFICE_RELATIONSHIPS,
     SPACE,
     Element,
     escape,
     local_name,
     namespace,
-    relationship_id,
     remove,
     unescape,
 )
 
 _COMMENTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
-_VML = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _THREAD = "tc="  # the author of the note that stands in for a thread in older programs
 
 
@@ -35,6 +32,7 @@ class SheetNotes:
     def __init__(self, store: PartStore, sheet: SheetXml) -> None:
         self._store = store
         self._sheet = sheet
+        self._boxes = NoteBoxes(store, sheet)
 
     def find(self, position: Position) -> Element | None:
         """The note of a cell."""
@@ -74,7 +72,7 @@ class SheetNotes:
         note.set("authorId", str(self._author_index(root, author)))
         _write(note, [_run(space, text)])
         self._store.mark(part)
-        self._draw(position, text)
+        self._boxes.draw(position, text)
 
     def replace(self, position: Position, note: Element, text: str) -> None:
         """Give a note another text; its box gets taller where that needs it."""
@@ -128,7 +126,7 @@ class SheetNotes:
         if not self._listed(part):
             self._store.remove(part)
             self._store.unlink(self._sheet.part, part)
-        self._erase(position)
+        self._boxes.erase(position)
 
     # Texts
 
@@ -171,73 +169,11 @@ class SheetNotes:
         if len(authors) > 1 and index == str(len(authors) - 1) and index not in used:
             remove(authors[-1])
 
-    # Boxes
-
     def _changed(self, position: Position, rows: int) -> None:
         part = self._store.related(self._sheet.part, "comments")
         if part is not None:
             self._store.mark(part)
-        drawing = self._drawing()
-        if drawing is not None and rows:
-            self._store.replace(drawing, vml.stretched(self._store.read(drawing), position, rows))
-
-    def _drawing(self) -> str | None:
-        element = self._sheet.root.find(f"{self._sheet.space}legacyDrawing")
-        identity = None if element is None else relationship_id(element)
-        for relation in self._store.relations(self._sheet.part):
-            if relation.id == identity and not relation.external and relation.target in self._store:
-                return relation.target
-        return None
-
-    def _draw(self, position: Position, text: str) -> None:
-        part = self._drawing() or self._new_drawing()
-        try:
-            data = vml.with_box(
-                self._store.read(part), position, box_at(self._sheet, position, text), self._block()
-            )
-        except ValueError as error:
-            raise PackageError(PackageCode.DAMAGED, part=part, reason=str(error)) from error
-        self._store.replace(part, data)
-
-    def _new_drawing(self) -> str:
-        """A drawing for a sheet that has none. Its kind keeps the old address in every dialect."""
-        remove(self._sheet.root.find(f"{self._sheet.space}legacyDrawing"))
-        part = self._store.free(self._store.beside_book("drawings/vmlDrawing{}.vml"))
-        self._store.add_by_ending(part, vml.new_drawing(self._block()), _VML)
-        identity = self._store.link(self._sheet.part, part, f"{OFFICE_RELATIONSHIPS[0]}/vmlDrawing")
-        office = self._store.office
-        element = etree.Element(f"{self._sheet.space}legacyDrawing", nsmap={"r": office})
-        element.set(f"{{{office}}}id", identity)
-        place(self._sheet.root, element, WORKSHEET)
-        self._store.mark(self._sheet.part)
-        return part
-
-    def _block(self) -> int:
-        """A block of shape numbers that no drawing of the workbook has."""
-        taken = (
-            block
-            for name in self._store.names
-            if name.lower().endswith(".vml")
-            for block in vml.blocks(self._store.read(name))
-        )
-        return max(taken, default=0) + 1
-
-    def _erase(self, position: Position) -> None:
-        part = self._drawing()
-        if part is None:
-            return
-        data = self._store.read(part)
-        left = vml.without_box(data, position)
-        if left == data:
-            return
-        if vml.has_shapes(left):
-            self._store.replace(part, left)
-            return
-        remove(self._sheet.root.find(f"{self._sheet.space}legacyDrawing"))
-        self._store.mark(self._sheet.part)
-        self._store.remove(part)
-        self._store.unlink(self._sheet.part, part)
-        self._store.forget_ending("vml")
+        self._boxes.stretch(position, rows)
 
 
 def _child(parent: Element, name: str) -> Element:

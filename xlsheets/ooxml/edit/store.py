@@ -63,6 +63,11 @@ class PartStore:
                 return changed[part]
         return self.package.parts.read(part)
 
+    def current(self, part: str) -> bytes:
+        """The bytes of a part as they would be saved now."""
+        spelt = self._spelt(part)
+        return self._data(spelt) or self.read(spelt)
+
     @property
     def names(self) -> tuple[str, ...]:
         """The parts that there are now."""
@@ -86,10 +91,12 @@ class PartStore:
 
     def free(self, pattern: str) -> str:
         """A part name that nothing has yet, with a number for `{}`: `xl/comments{}.xml`."""
-        taken = {name.lower() for name in (*self.package.parts, *self._added)}
-        return next(
-            name for name in map(pattern.format, range(1, len(taken) + 2)) if name.lower() not in taken
-        )
+        numbers = range(1, len(self.names) + len(self._removed) + 2)
+        return next(name for name in map(pattern.format, numbers) if not self._taken(name))
+
+    def _taken(self, name: str) -> bool:
+        added = {other.lower() for other in self._added}
+        return name in self.package.parts or name.lower() in added
 
     def beside_book(self, name: str) -> str:
         """A part name in the folder of the workbook part, which is `xl` in nearly every file."""
@@ -99,6 +106,7 @@ class PartStore:
         """Add a new part and declare its type."""
         self._added[part] = data
         types = self.tree(_TYPES)
+        self._undeclare(types, part)  # some programs declare parts that they do not write
         override = types.makeelement(f"{{{CONTENT_TYPES}}}Override")
         override.set("PartName", f"/{part}")
         override.set("ContentType", content_type)
@@ -123,11 +131,7 @@ class PartStore:
     def remove(self, part: str) -> None:
         """Remove a part with its declared type and its own list of relationships."""
         self._forget(part)
-        types = self.tree(_TYPES)
-        for override in list(types):
-            if (override.get("PartName") or "").lower() == f"/{part.lower()}":
-                types.remove(override)
-                self.mark(_TYPES)
+        self._undeclare(self.tree(_TYPES), part)
         if relations_part(part) in self:
             self._forget(relations_part(part))
 
@@ -205,6 +209,12 @@ class PartStore:
         if name in self._changed:
             return serialise(self._trees[name])
         return self._replaced.get(name)
+
+    def _undeclare(self, types: Element, part: str) -> None:
+        for override in list(types):
+            if (override.get("PartName") or "").lower() == f"/{part.lower()}":
+                types.remove(override)
+                self.mark(_TYPES)
 
     def _spelt(self, part: str) -> str:
         return part if part in self._added else self.package.parts.canonical(part)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from html import escape, unescape
+from itertools import count
 
 from xlsheets.ooxml.edit.moving import RowMove
 from xlsheets.ooxml.reading import Position
@@ -19,8 +20,8 @@ _COLUMN = re.compile(rb"<(?:[\w.-]+:)?Column\s*>\s*(\d+)\s*</")
 _ANCHOR = re.compile(rb"(<(?:[\w.-]+:)?Anchor\s*>)([^<]*)(</)")
 _TIE = re.compile(rb"(<((?:[\w.-]+:)?Fmla(?:Link|Range|Txbx|Group))\s*>)([^<]*)(</\2\s*>)")
 _NOTE = re.compile(rb"""ObjectType\s*=\s*["']Note["']""")
-_NUMBER = re.compile(rb"""\bid\s*=\s*["']_x0000_s(\d+)["']""")
-_BLOCKS = re.compile(rb"""(<(?:[\w.-]+:)?idmap\b[^>]*?\bdata\s*=\s*["'])([\d,\s]*)(["'])""")
+_NUMBER = re.compile(rb"_x0000_s(\d+)")
+_BLOCKS = re.compile(rb"""(idmap\b[^>]*?\bdata\s*=\s*["'])([\d,\s]*)(["'])""")
 _ROOT = re.compile(rb"<(?![?!])[^>]*>")
 _BLOCK = 1024  # shape numbers come in blocks, which a drawing reserves in its `idmap`
 _SPACES = {
@@ -65,8 +66,8 @@ def has_shapes(data: bytes) -> bool:
     return _SHAPE.search(data) is not None
 
 
-def with_box(data: bytes, position: Position, anchor: Anchor, spare: int) -> bytes:
-    """The drawing with one more note box. `spare` is a free block, for when its own numbers run out.
+def with_box(data: bytes, position: Position, anchor: Anchor, spare: Callable[[], int]) -> bytes:
+    """The drawing with one more note box. `spare` gives a free block, should its numbers run out.
 
     ValueError: it is no drawing.
     """
@@ -149,17 +150,18 @@ def _cell(shape: bytes) -> Position | None:
     return int(row[2]) + 1, int(column[1]) + 1
 
 
-def _reserved(data: bytes, spare: int) -> tuple[bytes, int]:
+def _reserved(data: bytes, spare: Callable[[], int]) -> tuple[bytes, int]:
     """A shape number that the drawing has not used, and the drawing with its block reserved."""
     used = {int(number) for number in _NUMBER.findall(data)}
     for block in blocks(data):
         for number in range(block * _BLOCK + 1, (block + 1) * _BLOCK):
             if number not in used:
                 return data, number
+    block = spare()
     if not _BLOCKS.search(data):
-        return data, spare * _BLOCK + 1 + len(used)
-    reserve = b",%d" % spare
-    return _BLOCKS.sub(lambda found: found[1] + found[2] + reserve + found[3], data, 1), spare * _BLOCK + 1
+        return data, next(number for number in count(block * _BLOCK + 1) if number not in used)
+    reserve = b",%d" % block
+    return _BLOCKS.sub(lambda found: found[1] + found[2] + reserve + found[3], data, 1), block * _BLOCK + 1
 
 
 def _shifted(text: bytes, delta: int) -> bytes:
