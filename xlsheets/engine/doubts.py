@@ -16,6 +16,7 @@ from xlsheets.engine.functions import (
     CRITERIA,
     EARLY_DATES,
     EXACT,
+    MULTIPLES,
     OF_TEXT,
     SEEKING,
     WHOLE,
@@ -85,7 +86,7 @@ def of_call(name: str, arguments: Sequence[Node | None]) -> Iterator[Doubt]:
             for part in _where_errors_arise(argument):
                 guard = (Call(name, tuple(arguments)), Wanted.NO_ERROR)
                 yield Doubt(Check.SKIPPED_ERROR, name, (part,), guards=(guard,))
-    elif name == "MOD" and len(given) == 2 and not all(map(_is_counted, given)):
+    elif name in MULTIPLES and len(given) > 1 and not all(map(_is_counted, given[:2])):
         quotient = Binary("/", Group(given[0]), Group(given[1]))
         yield Doubt(Check.NEAR_WHOLE, name, (quotient,))
     elif name in WHOLE and not _exact(given[0]):

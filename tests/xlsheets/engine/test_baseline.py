@@ -136,3 +136,23 @@ def test_a_result_that_was_nothing_says_nothing_of_one_that_is_something(calcula
     made = calculate_saved(cells, {"S!A1": 4})
     assert made.kept == {"S!B1": "engines-differ"}
     assert made.value("S!B2") == 2
+
+
+def test_a_plain_format_rounds_as_excel_does(calculate_saved):
+    cells = {"A1": 1234, "B1": ('=TEXT(A1,"#,##0")', "1,234"), "B2": ('=TEXT(A1,"0.0%")', "123400.0%")}
+    made = calculate_saved(cells, {"S!A1": 2344.5})
+    assert (made.kept, made.value("S!B1"), made.value("S!B2")) == ({}, "2,345", "234450.0%")
+    made = calculate_saved(cells, {"S!A1": 0.1665})
+    assert made.value("S!B2") == "16.7%"
+
+
+def test_a_format_with_a_language_of_its_own_is_trusted_with_nothing_new(calculate_saved):
+    cells = {"A1": 45000, "B1": ('=TEXT(A1,"yyyy-mm-dd")', "2023-03-15")}
+    assert calculate_saved(cells).kept == {}
+    assert calculate_saved(cells, {"S!A1": 45001}).kept == {"S!B1": "engines-differ"}
+
+
+def test_noise_beside_a_multiple_is_looked_at(calculate_saved):
+    cells = {"A1": 0.25, "A2": 0.1, "B1": ("=CEILING(A1,A2)", 0.3)}
+    assert calculate_saved(cells, {"S!A1": 0.35}).value("S!B1") == pytest.approx(0.4)
+    assert calculate_saved(cells, {"S!A1": 0.3}).kept == {"S!B1": "engines-differ"}
