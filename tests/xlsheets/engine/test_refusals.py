@@ -186,3 +186,16 @@ def test_a_total_over_filtered_rows_is_kept_where_rows_are_hidden(write):
     editor.store.mark(part)
     result = recalculate_here(open_package(editor.to_bytes()))
     assert [(kept.cell, kept.reason) for kept in result.kept] == [("A3", "hidden-rows")]
+
+
+def test_fixed_arrays_that_the_engine_fills_otherwise_are_kept(calculate):
+    cells = {
+        **DATA,
+        "F1:G3": "{=A1:A3+C1:C2}",
+        "H1:I2": "{=A1:A2*2}",
+        "J1:J2": "{=J1:J2+1}",
+        "K1:K2": "{=A1:A2*2}",
+    }
+    made = calculate({"S": cells})
+    assert made.kept == {"S!F1": "array-in-cell", "S!H1": "array-in-cell", "S!J1": "circular"}
+    assert made.rows("S!K1", 2, 1) == [[6], [2]]
