@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import argparse
 import collections
-import json
-import os
-import subprocess
+import multiprocessing
 import sys
 import zipfile
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
@@ -28,16 +28,14 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--change", action="store_true")
     parser.add_argument("--list", action="store_true", help="name each file that is not wholly calculated")
-    parser.add_argument("--file", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.file:
-        print(json.dumps(measured(options.folder, options.change)))
-        return 0
     groups: dict[str, list[dict[str, Any]]] = {"saved by Microsoft Excel": [], "saved by others": []}
+    worker = Worker(options.change)
     for path in sorted(options.folder.rglob("*")):
         if path.suffix.lower() in ENDINGS and path.is_file():
             group = "saved by Microsoft Excel" if _by_excel(path) else "saved by others"
-            groups[group].append(_in_a_process(path, options.change))
+            groups[group].append(worker.measure(path))
+    worker.end()
     for name, results in groups.items():
         _print(name, results, options.list)
     everything = [result for results in groups.values() for result in results]
@@ -96,16 +94,32 @@ def _by_excel(path: Path) -> bool:
         return False
 
 
-def _in_a_process(path: Path, change: bool) -> dict[str, Any]:
-    command = [sys.executable, __file__, str(path), "--file", *(["--change"] if change else [])]
-    try:
-        ran = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, env=os.environ)
-    except subprocess.TimeoutExpired:
-        return {"path": path, "hung": True}
-    if ran.returncode:
-        print(f"{path}: {ran.stderr[-300:]}", file=sys.stderr)
-        return {"path": path, "crashed": True}
-    return {"path": path, **json.loads(ran.stdout)}
+class Worker:
+    """Measures files in a process of its own, and gets another one when that crashes or hangs."""
+
+    def __init__(self, change: bool) -> None:
+        self.change = change
+        self.pool = ProcessPoolExecutor(1)
+
+    def measure(self, path: Path) -> dict[str, Any]:
+        """What became of one file."""
+        try:
+            return {"path": path, **self.pool.submit(measured, path, self.change).result(SECONDS)}
+        except TimeoutError:
+            found: dict[str, Any] = {"path": path, "hung": True}
+        except BrokenProcessPool:
+            found = {"path": path, "crashed": True}
+        except Exception as error:  # whatever it is, it is what this program looks for
+            return {"path": path, "crashed": repr(error)}
+        self.end()
+        self.pool = ProcessPoolExecutor(1)
+        return found
+
+    def end(self) -> None:
+        """End the process, also one that hangs."""
+        for process in multiprocessing.active_children():
+            process.kill()
+        self.pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _print(name: str, results: list[dict[str, Any]], each: bool) -> None:
@@ -125,6 +139,9 @@ def _print(name: str, results: list[dict[str, Any]], each: bool) -> None:
     print(f"  {'differing':12}{sum(result.get('differing', 0) for result in results):8}  from stored values")
     for reason, count in kept.most_common():
         print(f"    kept {count:8}  {reason}")
+    for result in results:
+        if "crashed" in result or "hung" in result:
+            print(f"  {result['path']}: {'hung' if 'hung' in result else 'crashed'}")
     for result in results if each else ():
         if result.get("kept"):
             print(f"  {result['path']}: {result['calculated']} of {result['formulas']}, {result['kept']}")

@@ -1,5 +1,6 @@
 """What Excel does by itself and the engine must be told: arrays value by value, shapes, rounding."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from xlsheets.formula.references import MAX_COLUMN, MAX_ROW, Reference
 from xlsheets.formula.tokens import string_value
 from xlsheets.formula.tree import Binary, Call, Group, Literal, Name, Node, Prefix, Range, Suffix, walk
 
+_PLAIN_FORMAT = re.compile(r"[#,]*0+(?:\.(0+))?(%?)\Z")
 _UNMAPPED = ("INDEX", "TEXT")  # mapped over an array INDEX differs from Excel, and TEXT is rewritten
 
 
@@ -78,7 +80,7 @@ def adapted(name: str, arguments: list[Node | None], array: bool) -> Node | None
     """
     match name, arguments:
         case "TEXT", [value, Literal("string", text) as form] if value is not None and not is_array(value):
-            decimals = TEXT_FORMATS.get(string_value(text))
+            decimals = TEXT_FORMATS.get(string_value(text), plain_decimals(string_value(text)))
             return None if decimals is None else _sure_text(value, decimals, form)
         case "SUMIF" | "AVERAGEIF", [Range(searched), criterion, Range(summed)]:
             alike = _as_large(summed, searched)
@@ -94,6 +96,18 @@ def adapted(name: str, arguments: list[Node | None], array: bool) -> Node | None
         case "VLOOKUP", [_, _, _, Literal("number", "0")] | [_, _, _, Literal("boolean", "FALSE")]:
             return spread(name, arguments)
     return None if name in ("TEXT", "MATCH", "VLOOKUP") else spread(name, arguments)
+
+
+def plain_decimals(form: str) -> int | None:
+    """Return to how many decimals of the number a plain format shows it; None for any other format.
+
+    The separators in such a text are those of a language, so that its result is never proven.
+
+    >>> plain_decimals("#,##0.00"), plain_decimals("0.0%"), plain_decimals("yyyy-mm-dd")
+    (2, 3, None)
+    """
+    match = _PLAIN_FORMAT.match(form)
+    return None if match is None else len(match[1] or "") + 2 * len(match[2])
 
 
 def _sure_text(value: Node, decimals: int, form: Node) -> Node:

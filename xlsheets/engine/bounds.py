@@ -2,7 +2,7 @@
 
 A function of which only one result is known may still take a text, a blank or a negative number otherwise
 than Excel does. Where a cell that it reads has become of another kind, it is kept; so it is where what was
-nothing (0, an empty text, an error) becomes something, or something becomes an error.
+nothing (0, an empty text, an error) becomes something, or where it is an error.
 """
 
 from bisect import bisect_left, bisect_right
@@ -11,12 +11,15 @@ from dataclasses import dataclass, field
 
 from xlsheets.engine.book import Area, Place
 from xlsheets.engine.doubts import Check
+from xlsheets.engine.functions import FRAGILE
+from xlsheets.engine.judging import LARGEST_COUNT
 from xlsheets.engine.loading import Loaded, Refusal
 from xlsheets.engine.outcome import Solved
 from xlsheets.engine.results import Why
 from xlsheets.ooxml import CellError, CellValue
 
 _FEW_COLUMNS = 64
+_NUMBERS = {"negative", "zero", "positive"}
 
 
 def kind(value: CellValue) -> str:
@@ -33,6 +36,8 @@ def kind(value: CellValue) -> str:
         return "error"
     if isinstance(value, str):
         return "text" if value else "empty"
+    if abs(value) >= LARGEST_COUNT:
+        return "huge"
     return "zero" if value == 0 else "negative" if value < 0 else "positive"
 
 
@@ -45,9 +50,9 @@ def beyond(
     for place, reading in loaded.readings.items():
         if not reading.unproven or place not in solved.values:
             continue
-        if any(moved.new_kind(area) for area in reading.areas) or _otherwise(
-            before.get(place), after.get(place)
-        ):
+        strange = _otherwise(before.get(place), after.get(place)) or any(map(moved.new_kind, reading.areas))
+        weak = kind(after.get(place)) == "error" or not FRAGILE.isdisjoint(reading.unproven)
+        if strange or (weak and any(map(moved.touches, reading.areas))):
             params: dict[str, object] = {"function": reading.unproven[0], "check": Check.OTHER_KIND.value}
             found[place] = Refusal(Why.ENGINES_DIFFER, params)
     return found
@@ -56,14 +61,12 @@ def beyond(
 def _otherwise(before: CellValue, after: CellValue) -> bool:
     """Whether a result is of a kind that the earlier one says nothing of."""
     one, other = kind(before), kind(after)
-    if one == other == "error":
-        return before != after
     return one != other and (one in ("blank", "empty", "zero", "error") or other in ("error", "empty"))
 
 
 @dataclass(slots=True)
 class Moved:
-    """The cells whose values are of another kind than before, by sheet and column."""
+    """The cells whose values are others than before, by sheet and column."""
 
     before: Mapping[Place, CellValue]
     after: Mapping[Place, CellValue]
@@ -75,19 +78,30 @@ class Moved:
         """Compare two states of a book."""
         moved = cls(before, after)
         for place in sorted(before.keys() | after.keys()):
-            if kind(before.get(place)) != kind(after.get(place)):
+            one, other = before.get(place), after.get(place)
+            if one != other or kind(one) != kind(other):
                 sheet, row, column = place
                 moved._rows.setdefault((sheet, column), []).append(row)
         return moved
 
+    def touches(self, area: Area) -> bool:
+        """Whether anything in an area is another value than before."""
+        return next(self._inside(area), None) is not None
+
     def new_kind(self, area: Area) -> bool:
-        """Whether an area holds a value of a kind that it held none of before."""
+        """Whether a cell of an area is of another kind; numbers may be of any sign that the area held."""
         for place in self._inside(area):
-            if area not in self._kinds:
-                self._kinds[area] = frozenset(kind(self.before.get(cell)) for cell in area.places())
-            if kind(self.after.get(place)) not in self._kinds[area]:
+            one, other = kind(self.before.get(place)), kind(self.after.get(place))
+            if one == other:
+                continue
+            if not {one, other} <= _NUMBERS or other not in self._held(area):
                 return True
         return False
+
+    def _held(self, area: Area) -> frozenset[str]:
+        if area not in self._kinds:
+            self._kinds[area] = frozenset(kind(self.before.get(cell)) for cell in area.places())
+        return self._kinds[area]
 
     def _inside(self, area: Area) -> Iterator[Place]:
         sheet, row1, column1, row2, column2 = area

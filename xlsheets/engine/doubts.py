@@ -9,7 +9,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from xlsheets.engine.functions import COUNTED, CRITERIA, EARLY_DATES, EXACT, OF_TEXT, SEEKING, WHOLE
+from xlsheets.engine.functions import (
+    ANGLES,
+    COUNTED,
+    COUNTING,
+    CRITERIA,
+    EARLY_DATES,
+    EXACT,
+    MULTIPLES,
+    OF_TEXT,
+    SEEKING,
+    WHOLE,
+)
+from xlsheets.engine.ordering import sorted_keys
 from xlsheets.formula.tree import Binary, Call, Group, Literal, Node, Prefix, Range
 
 _COUNTS = ("COUNT", "COUNTA", "COUNTBLANK", "ISBLANK", "ISERR", "ISERROR", "ISNA", "ISNUMBER", "ISTEXT")
@@ -28,12 +40,16 @@ class Check(StrEnum):
     COMPARED = "compared"
     CRITERION = "criterion"
     EARLY_DATE = "early-date"
+    EARLY_HOLIDAY = "early-holiday"
     EARLY_YEAR = "early-year"
+    HUGE_ANGLE = "huge-angle"
+    HUGE_COUNT = "huge-count"
     NEAR_WHOLE = "near-whole"
     NUMBER_AS_TEXT = "number-as-text"
     OTHER_KIND = "other-kind"
     SKIPPED_ERROR = "skipped-error"
     TEXT_AS_NUMBER = "text-as-number"
+    UNSORTED = "unsorted"
 
 
 class Wanted(StrEnum):
@@ -64,12 +80,13 @@ def of_call(name: str, arguments: Sequence[Node | None]) -> Iterator[Doubt]:
     given = [argument for argument in arguments if argument is not None]
     if not given:
         return
+    yield from _of_arguments(name, arguments)
     if name in ("AND", "OR"):
         for argument in given:
             for part in _where_errors_arise(argument):
                 guard = (Call(name, tuple(arguments)), Wanted.NO_ERROR)
                 yield Doubt(Check.SKIPPED_ERROR, name, (part,), guards=(guard,))
-    elif name == "MOD" and len(given) == 2 and not all(map(_is_counted, given)):
+    elif name in MULTIPLES and len(given) > 1 and not all(map(_is_counted, given[:2])):
         quotient = Binary("/", Group(given[0]), Group(given[1]))
         yield Doubt(Check.NEAR_WHOLE, name, (quotient,))
     elif name in WHOLE and not _exact(given[0]):
@@ -85,13 +102,28 @@ def of_call(name: str, arguments: Sequence[Node | None]) -> Iterator[Doubt]:
                 yield Doubt(Check.CRITERION, name, (criterion,))
                 if name.startswith("COUNT") and _is_clipped(given):
                     yield Doubt(Check.BLANK_COUNTED, name, (criterion,))
-    elif name in SEEKING and isinstance(given[0], Range):
-        yield Doubt(Check.BLANK_SOUGHT, name, (given[0],))
     elif name in OF_TEXT:
         yield from _of_text(name, given[: OF_TEXT[name]])
         if name in ("LEFT", "MID", "RIGHT"):
             counts = [count for count in given[1:] if not _is_counted(count)]
             yield from (Doubt(Check.TEXT_AS_NUMBER, name, (count,)) for count in counts)
+
+
+def _of_arguments(name: str, arguments: Sequence[Node | None]) -> Iterator[Doubt]:
+    """Yield what to look at in single arguments, whatever else is looked at in the call."""
+    first = arguments[0]
+    if first is not None and name in ANGLES and not isinstance(first, Literal):
+        yield Doubt(Check.HUGE_ANGLE, name, (first,))
+    if isinstance(first, Range) and (name in SEEKING or (name == "FIND" and len(arguments) > 2)):
+        yield Doubt(Check.BLANK_SOUGHT, name, (first,))
+    if name == "WORKDAY" and len(arguments) > 2 and arguments[2] is not None:
+        yield Doubt(Check.EARLY_HOLIDAY, name, (arguments[2],))
+    for count in arguments[1:4] if name in COUNTING else ():
+        if count is not None and not _is_counted(count) and not isinstance(count, Literal | Prefix):
+            yield Doubt(Check.HUGE_COUNT, name, (count,))
+    keys = sorted_keys(name, arguments)
+    if keys is not None:
+        yield Doubt(Check.UNSORTED, name, (keys,))
 
 
 def of_binary(operator: str, left: Node, right: Node) -> Iterator[Doubt]:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 
 from xlsheets.engine.doubts import ORDER, Check, Doubt, Wanted
+from xlsheets.engine.ordering import in_order
 from xlsheets.formula.tree import Range
 from xlsheets.ooxml import CellError, CellValue
 
@@ -13,6 +14,9 @@ _RELATIVE_NOISE = 1e-12
 _FIRST_SURE_DAY = 61  # 1 March 1900
 _FIRST_SURE_YEAR = 1901
 _LARGEST_WHOLE = 1e15
+_LARGEST_ANGLE = 2**27  # beyond it Excel gives #NUM!
+LARGEST_COUNT = 2**31
+"""Beyond it programs cut counts and positions each in their own way."""
 _PLAIN_CRITERION = re.compile(r"(?:[<>]=?-?\d+|<>|[^<>=~]*)\Z")
 _LOOKS_LIKE_NUMBER = re.compile(
     r"""\s*[-+\u2212(]?\s*(?:kr|[$\u20ac])?\s*
@@ -48,6 +52,14 @@ def doubtful(doubt: Doubt, values: Sequence[Sequence[Sequence[CellValue]]]) -> b
             return any(value in ("", "=") for value in flat)
         case Check.BLANK_SOUGHT:
             return any(value is None for value in flat)
+        case Check.EARLY_HOLIDAY:
+            return any(value is not None and _early(value, _FIRST_SURE_DAY) for value in flat)
+        case Check.HUGE_ANGLE:
+            return any(_beyond(value, _LARGEST_ANGLE) for value in flat)
+        case Check.HUGE_COUNT:
+            return any(_beyond(value, LARGEST_COUNT) for value in flat)
+        case Check.UNSORTED:
+            return not in_order(flat)
         case Check.TEXT_AS_NUMBER:
             return any(isinstance(value, str | bool) for value in flat)
         case Check.NUMBER_AS_TEXT:
@@ -109,6 +121,10 @@ def _near_whole(value: CellValue, digits: int) -> bool:
 
 def _early(value: CellValue, first: int) -> bool:
     return value is None or (isinstance(value, float | int) and value < first)
+
+
+def _beyond(value: CellValue, limit: float) -> bool:
+    return isinstance(value, float | int) and abs(value) >= limit
 
 
 def _reads_otherwise(value: CellValue) -> bool:

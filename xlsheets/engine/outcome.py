@@ -104,7 +104,7 @@ class Outcome:
         area = self.book.formulas[place].area
         if area is None or place[0] >= len(self.book.sheets):
             return False
-        wrong = [self.solved.values[cell] == _VALUE for cell in area.places()]
+        wrong = [self.solved.values.get(cell) == _VALUE for cell in area.places()]
         return any(wrong) and not all(wrong)
 
     def _reads_spill_error(self, place: Place) -> bool:

@@ -14,6 +14,7 @@ from xlsheets.engine.functions import (
     OF_TEXT,
     OF_USED_PART,
     SIGNATURES,
+    TEXT_FORMATS,
     argument_kind,
 )
 from xlsheets.engine.notes import Notes
@@ -21,6 +22,7 @@ from xlsheets.engine.refusing import OURS, RefusedError
 from xlsheets.engine.resolving import Resolver
 from xlsheets.engine.results import Why
 from xlsheets.formula.references import MAX_COLUMN, MAX_ROW, Reference
+from xlsheets.formula.tokens import string_value
 from xlsheets.formula.tree import Binary, Call, Group, Literal, Name, Node, Prefix, Range, Suffix, TableRange
 
 _WHOLE = "r"
@@ -164,6 +166,9 @@ class _Pass:
         fit = adapted(name, read, array)
         if fit is None:
             self.notes.unproven.append(name)
+        elif name == "TEXT" and isinstance(read[1], Literal):
+            form = string_value(read[1].text)
+            self.notes.unproven += [] if form in TEXT_FORMATS else [f"TEXT({read[1].text})"]
         return spread(name, read) if fit is None else fit
 
     def measured(self, name: str, whole: Range, array: bool) -> Node:

@@ -101,7 +101,7 @@ def test_what_was_doubtful_before_the_change_may_be_sure_after_it(calculate_save
     assert (made.kept, made.value("S!B2")) == ({}, 2024)
 
 
-@pytest.mark.parametrize("value", [0, -1000, "abc", None, True])
+@pytest.mark.parametrize("value", [0, -1000, "abc", None, True, 3e9])
 def test_an_unproven_formula_is_vouched_for_over_values_of_the_kinds_it_was_judged_by(calculate_saved, value):
     cells = {**INPUTS, "B1": ("=PMT(A1,A2,A3)", PAYMENT), "B2": ("=B1*2", 2 * PAYMENT), "B3": ("=A2+1", 11)}
     made = calculate_saved(cells, {"S!A3": value})
@@ -113,7 +113,22 @@ def test_an_unproven_formula_is_vouched_for_over_values_of_the_kinds_it_was_judg
 def test_a_range_may_hold_what_it_held_some_of(calculate_saved):
     cells = {"A1": -100, "A2": 0, "A3": 121, "B1": ("=IRR(A1:A3)", 0.1)}
     assert calculate_saved(cells, {"S!A2": 50}).kept == {}
-    assert calculate_saved(cells, {"S!A2": "x"}).kept == {"S!B1": "engines-differ"}
+    for strange in ("x", None, 3e9):
+        assert calculate_saved(cells, {"S!A2": strange}).kept == {"S!B1": "engines-differ"}
+    assert calculate_saved(cells, {"S!A3": -50}).kept == {"S!B1": "engines-differ"}  # no result
+
+
+def test_an_error_says_nothing_of_other_values(calculate_saved):
+    cells = {"A1": 0.1, "A2": "x", "A3": 5, "B1": ("=PMT(A1,A3,A2)", "#VALUE!"), "B2": ("=1+1", 2)}
+    assert calculate_saved(cells).kept == {}
+    assert calculate_saved(cells, {"S!B2": 5}).kept == {}
+    assert calculate_saved(cells, {"S!A3": 6}).kept == {"S!B1": "engines-differ"}
+
+
+def test_a_function_known_to_be_fragile_is_trusted_with_nothing_new(calculate_saved):
+    cells = {"A1": 45000, "A2": 45100, "B1": ("=YEARFRAC(A1,A2,2)", 100 / 360)}
+    assert calculate_saved(cells).kept == {}
+    assert calculate_saved(cells, {"S!A2": 45101}).kept == {"S!B1": "engines-differ"}
 
 
 def test_a_result_that_was_nothing_says_nothing_of_one_that_is_something(calculate_saved):
@@ -121,3 +136,23 @@ def test_a_result_that_was_nothing_says_nothing_of_one_that_is_something(calcula
     made = calculate_saved(cells, {"S!A1": 4})
     assert made.kept == {"S!B1": "engines-differ"}
     assert made.value("S!B2") == 2
+
+
+def test_a_plain_format_rounds_as_excel_does(calculate_saved):
+    cells = {"A1": 1234, "B1": ('=TEXT(A1,"#,##0")', "1,234"), "B2": ('=TEXT(A1,"0.0%")', "123400.0%")}
+    made = calculate_saved(cells, {"S!A1": 2344.5})
+    assert (made.kept, made.value("S!B1"), made.value("S!B2")) == ({}, "2,345", "234450.0%")
+    made = calculate_saved(cells, {"S!A1": 0.1665})
+    assert made.value("S!B2") == "16.7%"
+
+
+def test_a_format_with_a_language_of_its_own_is_trusted_with_nothing_new(calculate_saved):
+    cells = {"A1": 45000, "B1": ('=TEXT(A1,"yyyy-mm-dd")', "2023-03-15")}
+    assert calculate_saved(cells).kept == {}
+    assert calculate_saved(cells, {"S!A1": 45001}).kept == {"S!B1": "engines-differ"}
+
+
+def test_noise_beside_a_multiple_is_looked_at(calculate_saved):
+    cells = {"A1": 0.25, "A2": 0.1, "B1": ("=CEILING(A1,A2)", 0.3)}
+    assert calculate_saved(cells, {"S!A1": 0.35}).value("S!B1") == pytest.approx(0.4)
+    assert calculate_saved(cells, {"S!A1": 0.3}).kept == {"S!B1": "engines-differ"}

@@ -51,8 +51,8 @@ DATA = {
         ("=SUMPRODUCT(--(A:A=0))", "not-vouched-for"),
         ("=INDEX(A:A,A2)", "not-vouched-for"),
         ("=INDEX(COLUMN(A1:B1),1,1)", "not-vouched-for"),
-        ("=MATCH(2,A1:A3)", "not-vouched-for"),
-        ("=VLOOKUP(2,A1:B3,2)", "not-vouched-for"),
+        ("=MATCH(2,A2:A3)", "not-vouched-for"),
+        ("=VLOOKUP(2,A2:B3,2)", "not-vouched-for"),
         ('=TEXT(C2,"yyyy-mm-dd")', "not-vouched-for"),
     ],
 )
@@ -94,6 +94,15 @@ def test_array_forms_that_the_engine_gets_wrong(calculate, formula, why):
         ("=DATE(1900,2,29)", "early-year"),
         ("=IF(ROUND(C1,12)=ROUND(C1+1E-12,12),1,2)", "compared"),
         ("=MATCH(E1,A1:A3,0)", "blank-sought"),
+        ("=FIND(E1,B1,1)", "blank-sought"),
+        ("=MATCH(2,A1:A3)", "unsorted"),
+        ("=VLOOKUP(2,A1:B3,2)", "unsorted"),
+        ("=LOOKUP(2,A1:A3,B1:B3)", "unsorted"),
+        ("=HLOOKUP(2,A2:C3,2,TRUE)", "unsorted"),
+        ("=WORKDAY(C2,1,A1:A3)", "early-holiday"),
+        ("=SIN(C2*C2)", "huge-angle"),
+        ("=MID(B1,C2*C2*2,1)", "huge-count"),
+        ("=SUBSTITUTE(B1,B1,B2,C2*C2*2)", "huge-count"),
         ("=VLOOKUP(E1,A1:B3,2,FALSE)", "blank-sought"),
         ("=COUNTIF(A:A,E2)", "blank-counted"),
         ('=COUNTIFS(A:A,"",B:B,"")', "blank-counted"),
@@ -177,3 +186,16 @@ def test_a_total_over_filtered_rows_is_kept_where_rows_are_hidden(write):
     editor.store.mark(part)
     result = recalculate_here(open_package(editor.to_bytes()))
     assert [(kept.cell, kept.reason) for kept in result.kept] == [("A3", "hidden-rows")]
+
+
+def test_fixed_arrays_that_the_engine_fills_otherwise_are_kept(calculate):
+    cells = {
+        **DATA,
+        "F1:G3": "{=A1:A3+C1:C2}",
+        "H1:I2": "{=A1:A2*2}",
+        "J1:J2": "{=J1:J2+1}",
+        "K1:K2": "{=A1:A2*2}",
+    }
+    made = calculate({"S": cells})
+    assert made.kept == {"S!F1": "array-in-cell", "S!H1": "array-in-cell", "S!J1": "circular"}
+    assert made.rows("S!K1", 2, 1) == [[6], [2]]
