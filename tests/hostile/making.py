@@ -47,6 +47,12 @@ def zipped(content: Parts | Iterable[tuple[str, str | bytes]], level: int = zipf
     return stream.getvalue()
 
 
+def unzipped(data: bytes) -> Parts:
+    """The parts of a package by name."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
 def workbook(*args: str, **related: str) -> bytes:
     """A workbook as `parts` has it."""
     return zipped(parts(*args, **related))

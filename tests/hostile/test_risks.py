@@ -15,7 +15,7 @@ ODBC = '<dbPr connection="DSN=x;UID=eva;PWD=hemligt" command="select 1"/>'
 
 def _formula(text: str) -> Callable[[Any], bytes]:
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
-    return lambda make: make.workbook(f'<row r="1"><c r="A1"><f>{escaped}</f><v>1</v></c></row>')
+    return lambda make: make.workbook(f'<row r="1"><c r="D1"><f>{escaped}</f><v>1</v></c></row>')
 
 
 def _named(text: str) -> Callable[[Any], bytes]:
@@ -112,6 +112,16 @@ def test_it_is_told_once(kind: str, check: Check, make: ModuleType) -> None:
 @pytest.mark.parametrize("formula", HARMLESS)
 def test_what_only_looks_like_it_is_not(formula: str, check: Check, make: ModuleType) -> None:
     assert check(_formula(formula)(make)).codes == ["not-our-template"]
+
+
+def test_another_workbook_that_a_cell_reads_is_told_at_the_cell(check: Check, make: ModuleType) -> None:
+    data = _external('<externalBook r:id="r1"/>', "Budget.xlsx")(make)
+    formula = '<row r="1"><c r="A1"><f>[1]Blad!A1</f><v>1</v></c></row>'
+    sheet = str(make.parts()["xl/worksheets/sheet1.xml"]).replace(make.CELL, formula)
+    parts = {**make.unzipped(data), "xl/worksheets/sheet1.xml": sheet}
+    found = {one["code"]: one for one in check(make.zipped(parts)).problems}
+    assert found.keys() == {"not-our-template", "external-reference"}
+    assert found["external-reference"]["cell"] == "A1"
 
 
 def test_macros_under_the_name_of_a_workbook_without(check: Check, make: ModuleType) -> None:

@@ -21,6 +21,8 @@ _PROGRAM = re.compile(r"(?<![\w.'\"])([A-Za-z][\w.]*)\|(?:'(?:[^']|'')*'|[\w./\\
 _LINK = re.compile(r"(?<![\w.])HYPERLINK\s*\(", re.IGNORECASE)
 _FIXED_LINK = re.compile(r'\s*"(?:[^"]|"")*"\s*[,)]')
 _LINK_INSIDE = re.compile(r'\s*"#')
+_LINK_NUMBER = re.compile(r"\[([0-9]{1,4})\]")
+_QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _ANY = re.compile(f"{_FUNCTION.pattern}|{_PROGRAM.pattern}|{_LINK.pattern}", re.IGNORECASE)
 _TEXT = re.compile(r'"(?:[^"]|"")*"|(?<=\[)[^\[\]]*(?=\])')  # and the names of table columns
 
@@ -47,13 +49,27 @@ def _macros(package: Package) -> Iterator[Problem]:
 
 
 def _links(package: Package) -> Iterator[Problem]:
+    """Other programs, and other files that no cell reads: those that one does are told at the cell."""
     links = package.external_links
-    files = [_file_name(link.target) for link in links if link.kind == "workbook"]
+    if not links:
+        return
     programs = [_file_name(link.target.partition("|")[0]) for link in links if link.kind != "workbook"]
+    read = {int(number) for sheet in sheets_with_cells(package) for number in _links_read(sheet)}
+    files = [
+        _file_name(link.target)
+        for number, link in enumerate(links, 1)
+        if link.kind == "workbook" and number not in read
+    ]
     if files:
         yield Problem("external-links", Severity.WARNING, params=_listed("files", files))
     if programs:
         yield Problem("other-program", Severity.WARNING, params=_listed("programs", programs))
+
+
+def _links_read(sheet: Sheet) -> Iterator[str]:
+    for cell in sheet.cells.values():
+        if cell.formula is not None and "[" in cell.formula:
+            yield from _LINK_NUMBER.findall(_QUOTED.sub("", cell.formula))
 
 
 def _attached(package: Package) -> Iterator[Problem]:

@@ -100,18 +100,22 @@ def check_target(path: Path, source: Path | None = None) -> None:
 
 
 def keep_backup(path: Path) -> Path:
-    """Copy a file to FILE.bak beside it, in place of an older one."""
+    """Copy a file to FILE.bak beside it, in place of an older one, whole or not at all."""
+    from xlsheets.ooxml.edit.saving import save_atomically
+
     backup = path.with_name(path.name + ".bak")
-    shutil.copy2(path, backup)
+    save_atomically(backup, path.read_bytes())
+    shutil.copystat(path, backup)
     return backup
 
 
 def cannot_read(path: Path, error: PackageError) -> CommandError:
-    """What cannot be opened, as the reason why a command stops."""
+    """What cannot be opened or saved, as the reason why a command stops; the error may name the file."""
     from xlsheets.catalogue import render
     from xlsheets.checks import problem_for
 
     problem = problem_for(error)
+    path = Path(str(error.params.get("path", path)))
     said = {lang: render(problem, lang) for lang in ("sv", "en")}
     return CommandError(
         f"{shown(path.name)}: {said['sv'].message} Åtgärd: {said['sv'].remedy}",

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from xlsheets.commands.console import CommandError, Console, Exit
-from xlsheets.commands.files import check_target, refuse_to_overwrite
+from xlsheets.commands.files import cannot_read, check_target, refuse_to_overwrite
 from xlsheets.commands.parser import Parser
 from xlsheets.commands.templates import TEMPLATES
 
@@ -64,6 +64,7 @@ def arguments(parser: Parser) -> None:
 def run(options: Namespace, console: Console) -> int:
     """Build the workbook."""
     from xlsheets.building import new_workbook
+    from xlsheets.ooxml import PackageError
     from xlsheets.plan.corrections import CorrectionError
 
     if options.corrected and options.plan is None and options.document is None:
@@ -80,6 +81,8 @@ def run(options: Namespace, console: Console) -> int:
             f"en rättelse passar inte dokumentet: {error}.",
             f"a correction does not fit the document: {error}.",
         ) from error
+    except PackageError as error:
+        raise cannot_read(options.output, error) from error
     written = {"file": str(options.output), "template": options.template, "formulas": options.formulas}
     console.result(written, [console.words(f"Skrev {options.output}.", f"Wrote {options.output}.")])
     return Exit.DONE
@@ -117,7 +120,7 @@ def _from_file(path: Path) -> dict[str, Any]:
         raise CommandError(f"filen {path} finns inte.", f"there is no file {path}.")
     try:
         return load_document(path)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise CommandError(
             f"{path} innehåller inget dokument i JSON ({error}).", f"{path} holds no JSON document ({error})."
         ) from error

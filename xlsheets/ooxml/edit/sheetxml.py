@@ -170,7 +170,12 @@ class SheetXml:
         if cell is None or row is None:
             raise PackageError(PackageCode.DAMAGED, part=self.name, reason="formula outside a cell")
         self.row_cells(whole(row.get("r", "0")))  # numbers the cells of the row
-        return split_a1(cell.get("r", ""))
+        address = cell.get("r", "")
+        try:
+            return split_a1(address)
+        except ValueError as error:
+            reason = f"cell {address[:20]!r}"
+            raise PackageError(PackageCode.DAMAGED, part=self.name, reason=reason) from error
 
     def arrays(self) -> dict[Position, Area]:
         """The cells that each array formula covers, by its first cell."""
