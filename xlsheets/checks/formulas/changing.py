@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlsheets.checks.formulas.facts import FormulaFacts, at
+from xlsheets.checks.formulas.facts import FormulaFacts, Layout, at
 from xlsheets.checks.formulas.gathering import gathered
+from xlsheets.checks.formulas.pattern import Pattern
 from xlsheets.ooxml import Kind
 from xlsheets.problems import Problem, Severity
 
@@ -18,13 +19,16 @@ def check_changing(facts: FormulaFacts) -> Iterator[Problem]:
 
 
 def _found(facts: FormulaFacts) -> Iterator[tuple[object, Problem]]:
-    for pattern, places in facts.patterns.items():
+    for pattern in facts.layout.once("changing", _restless):
+        places = facts.patterns[pattern]
         changing = sorted(pattern.functions & _CHANGING)
-        if not changing and "INDIRECT" not in pattern.functions:
-            continue
         code = "changes-by-itself" if changing else "refers-by-text"
         function = changing[0] if changing else "INDIRECT"
         for place in places:
             cell = facts.cell(place)
             if cell is not None and cell.kind is Kind.NUMBER and not cell.is_date:
                 yield function, Problem(code, Severity.NOTE, *at(place), params={"function": function})
+
+
+def _restless(layout: Layout) -> list[Pattern]:
+    return [one for one in layout.patterns if one.functions & _CHANGING or "INDIRECT" in one.functions]

@@ -13,11 +13,11 @@ MOST_TOLD = 5
 
 def check_circles(facts: FormulaFacts) -> Iterator[Problem]:
     """Each circle by its first cell; a warning where the workbook is set to calculate in circles."""
-    if not facts.circles:
+    if not facts.layout.circles:
         return
     iterate = facts.package.calculation.iterate
     order = {name: index for index, name in enumerate(facts.sheets)}
-    for circle in facts.circles[:MOST_TOLD]:
+    for circle in facts.layout.circles[:MOST_TOLD]:
         first, *others = sorted(circle, key=lambda place: (order[place[0]], place))
         if first in facts.told:
             continue

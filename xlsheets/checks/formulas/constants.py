@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from xlsheets.checks.formulas.facts import FormulaFacts, Place, at
+from xlsheets.checks.formulas.facts import FormulaFacts, Layout, Place, at
 from xlsheets.checks.formulas.gathering import gathered
 from xlsheets.checks.formulas.pattern import Pattern, bare, is_reading
 from xlsheets.formula.spelling import plain_name
@@ -63,14 +63,16 @@ def check_constants(facts: FormulaFacts) -> Iterator[Problem]:
 
 
 def _found(facts: FormulaFacts) -> Iterator[Problem]:
-    for pattern, places in facts.patterns.items():
-        constant = typed_constant(pattern)
-        if constant is None:
-            continue
-        for place in places:
+    for pattern, constant in facts.layout.once("constants", _typed):
+        for place in facts.patterns[pattern]:
             if _is_amount(facts, place):
                 params = {"constant": plain(constant), "formula": facts.text(pattern, place)}
                 yield Problem("constant-in-formula", Severity.WARNING, *at(place), params=params)
+
+
+def _typed(layout: Layout) -> list[tuple[Pattern, Fraction]]:
+    found = ((pattern, typed_constant(pattern)) for pattern in layout.patterns)
+    return [(pattern, constant) for pattern, constant in found if constant is not None]
 
 
 def _is_amount(facts: FormulaFacts, place: Place) -> bool:

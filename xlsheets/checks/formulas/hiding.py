@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from xlsheets.checks.formulas.arithmetic import stored_number
-from xlsheets.checks.formulas.facts import Block, FormulaFacts, Place, at
+from xlsheets.checks.formulas.facts import Block, FormulaFacts, Layout, Place, at
 from xlsheets.checks.formulas.gathering import gathered
 from xlsheets.checks.formulas.lookups import written
 from xlsheets.checks.formulas.pattern import Leaf, Pattern
@@ -21,7 +21,8 @@ _LARGEST = 2000
 
 def check_hidden_errors(facts: FormulaFacts) -> Iterator[Problem]:
     """Every number that stands for an error: a cell that the formula reads shows one right now."""
-    yield from gathered(facts, _hidden_errors(facts))
+    if facts.layout and facts.errors:
+        yield from gathered(facts, _hidden_errors(facts))
 
 
 def _hidden_errors(facts: FormulaFacts) -> Iterator[tuple[object, Problem]]:
@@ -77,27 +78,33 @@ def check_hidden_rows(facts: FormulaFacts) -> Iterator[Problem]:
 def _over_hidden(
     facts: FormulaFacts, hidden: dict[str, tuple[frozenset[int], frozenset[int]]]
 ) -> Iterator[tuple[object, Problem]]:
-    for pattern, places in facts.patterns.items():
-        if "SUM" not in pattern.functions:
+    amounts: dict[Block, tuple[int, Fraction]] = {}
+    for place, blocks in facts.layout.once("sums", _summed):
+        if facts.is_tired or place[1] in hidden.get(place[0], (frozenset(), ()))[0]:
             continue
-        for place in places:
-            if facts.is_tired or place[1] in hidden.get(place[0], (frozenset(), ()))[0]:
-                continue
-            count, amount = 0, Fraction(0)
-            for use in pattern.uses:
-                block = facts.block(use.leaf, pattern, place) if use.function == "SUM" else None
-                if block is None or block.is_cell or block.sheet not in hidden:
-                    continue
-                more, sum_ = _hidden_in(facts, block, *hidden[block.sheet])
-                count, amount = count + more, amount + sum_
-            if count and amount:
-                filtered = facts.sheets[place[0]].autofilter is not None
-                params = {
-                    "count": count,
-                    "amount": plain(amount),
-                    "how": "rows filtered" if filtered else "rows hidden",
-                }
-                yield ("", Problem("sum-over-hidden", Severity.NOTE, *at(place), params=params))
+        count, amount = 0, Fraction(0)
+        for block in blocks:
+            if block.sheet in hidden and block not in amounts:
+                amounts[block] = _hidden_in(facts, block, *hidden[block.sheet])
+            more, sum_ = amounts.get(block, (0, Fraction(0)))
+            count, amount = count + more, amount + sum_
+        if count and amount:
+            filtered = facts.sheets[place[0]].autofilter is not None
+            how = "rows filtered" if filtered else "rows hidden"
+            params = {"count": count, "amount": plain(amount), "how": how}
+            yield "", Problem("sum-over-hidden", Severity.NOTE, *at(place), params=params)
+
+
+def _summed(layout: Layout) -> list[tuple[Place, list[Block]]]:
+    """The sums, with the ranges that each adds."""
+    found = []
+    for pattern, places in layout.patterns.items():
+        uses = tuple(use for use in pattern.uses if use.function == "SUM")
+        for place in places if uses else ():
+            blocks = [block for block in layout.blocks(uses, pattern, place) if not block.is_cell]
+            if blocks:
+                found.append((place, blocks))
+    return found
 
 
 def _hidden_in(
@@ -105,6 +112,11 @@ def _hidden_in(
 ) -> tuple[int, Fraction]:
     """How many hidden cells of a range hold amounts, and their sum; nothing where all of it is hidden."""
     count, amount, shown = 0, Fraction(0), 0
+    across, down = range(block.left, block.right + 1), range(block.top, block.bottom + 1)
+    if columns.isdisjoint(across) and not any(row in down for row in rows):
+        return 0, amount
+    if all(column in columns for column in across):
+        return 0, amount
     for place in facts.places(block):
         number = stored_number(facts, place)
         if not number:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlsheets.checks.formulas.facts import Block, FormulaFacts, Place, at
+from xlsheets.checks.formulas.facts import Block, FormulaFacts, Layout, Place, at
 from xlsheets.checks.formulas.gathering import gathered
 from xlsheets.checks.formulas.pattern import Pattern, bare
 from xlsheets.formula.references import a1
@@ -23,29 +23,29 @@ def check_lookups(facts: FormulaFacts) -> Iterator[Problem]:
 
 
 def _approximate(facts: FormulaFacts) -> Iterator[tuple[object, Problem]]:
-    for pattern, places in facts.patterns.items():
-        for call in pattern.calls:
-            order = nearest(call)
-            if order is None or call.arguments[1] is None:
-                continue
-            sorted_: dict[Block, bool] = {}
-            for place in places:
-                keys = _keys(facts, call, pattern, place)
-                if keys is None or facts.is_tired:
-                    continue
-                if keys not in sorted_:
-                    sorted_[keys] = _is_sorted(facts, keys, order)
-                if not sorted_[keys]:
-                    params = {
-                        "function": plain_name(call.name),
-                        "keys": written(keys, place),
-                        "order": f"order {order}",
-                    }
-                    params["exact"] = "exact match" if plain_name(call.name) == "MATCH" else "exact lookup"
-                    yield (
-                        pattern.key,
-                        Problem("lookup-approximate", Severity.WARNING, *at(place), params=params),
-                    )
+    in_order: dict[tuple[Block, int], bool] = {}
+    for place, pattern, call, keys, order in facts.layout.once("searches", _searches):
+        if facts.is_tired:
+            return
+        if (keys, order) not in in_order:
+            in_order[keys, order] = _is_sorted(facts, keys, order)
+        if not in_order[keys, order]:
+            function = plain_name(call.name)
+            params = {"function": function, "keys": written(keys, place), "order": f"order {order}"}
+            params["exact"] = "exact match" if function == "MATCH" else "exact lookup"
+            yield pattern.key, Problem("lookup-approximate", Severity.WARNING, *at(place), params=params)
+
+
+def _searches(layout: Layout) -> list[tuple[Place, Pattern, Call, Block, int]]:
+    """The searches for the nearest key, with the cells that are searched and their order."""
+    return [
+        (place, pattern, call, keys, order)
+        for pattern, places in layout.patterns.items()
+        for call in pattern.calls
+        if (order := nearest(call)) is not None
+        for place in places
+        if (keys := _keys(layout, call, pattern, place)) is not None
+    ]
 
 
 def nearest(call: Call) -> int | None:
@@ -75,10 +75,10 @@ def _literal(node: Node) -> str:
     return node.text if isinstance(node, Literal) else ""
 
 
-def _keys(facts: FormulaFacts, call: Call, pattern: Pattern, place: Place) -> Block | None:
+def _keys(layout: Layout, call: Call, pattern: Pattern, place: Place) -> Block | None:
     """The cells that are searched: the first column or row of a table, or the range itself."""
     leaf = bare(call.arguments[1]) if call.arguments[1] is not None else None
-    block = facts.block(leaf, pattern, place) if isinstance(leaf, Range | TableRange | Name) else None
+    block = layout.block(leaf, pattern, place) if isinstance(leaf, Range | TableRange | Name) else None
     if block is None:
         return None
     name = plain_name(call.name)
@@ -110,21 +110,26 @@ def check_ranges(facts: FormulaFacts) -> Iterator[Problem]:
 
 
 def _unpaired(facts: FormulaFacts) -> Iterator[tuple[object, Problem]]:
-    for pattern, places in facts.patterns.items():
-        for call in pattern.calls:
-            for first, second in _pairs(call):
-                for place in places:
-                    cell = facts.cell(place)
-                    one, other = facts.block(first, pattern, place), facts.block(second, pattern, place)
-                    if one is None or other is None or cell is None or isinstance(cell.value, CellError):
-                        continue
-                    if _differ(call, one, other):
-                        params = {"one": written(one, place), "other": written(other, place)}
-                        params["function"] = plain_name(call.name)
-                        yield (
-                            pattern.key,
-                            Problem("ranges-differ", Severity.WARNING, *at(place), params=params),
-                        )
+    for place, pattern, call, one, other in facts.layout.once("unpaired", _differing):
+        cell = facts.cell(place)
+        if cell is not None and not isinstance(cell.value, CellError):
+            params = {"one": written(one, place), "other": written(other, place)}
+            params["function"] = plain_name(call.name)
+            yield pattern.key, Problem("ranges-differ", Severity.WARNING, *at(place), params=params)
+
+
+def _differing(layout: Layout) -> list[tuple[Place, Pattern, Call, Block, Block]]:
+    """The ranges that belong together but do not fit each other."""
+    return [
+        (place, pattern, call, one, other)
+        for pattern, places in layout.patterns.items()
+        for call in pattern.calls
+        for first, second in _pairs(call)
+        for place in places
+        if (one := layout.block(first, pattern, place)) is not None
+        and (other := layout.block(second, pattern, place)) is not None
+        and _differ(call, one, other)
+    ]
 
 
 Leaves = tuple[Range | TableRange | Name, Range | TableRange | Name]

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from xlsheets.checks.formulas.arithmetic import result, stored_number
-from xlsheets.checks.formulas.facts import FormulaFacts, Place, Position, at
+from xlsheets.checks.formulas.facts import FormulaFacts, Layout, Place, Position, at
 from xlsheets.checks.formulas.gathering import gathered
 from xlsheets.checks.formulas.pattern import Pattern
 from xlsheets.formula.references import a1
 from xlsheets.formula.tokens import tokenize
 from xlsheets.formula.tree import Literal
 from xlsheets.ooxml import Cell, Kind
-from xlsheets.problems import Problem, Severity, plain
+from xlsheets.problems import Number, Problem, Severity, plain
 
 FEWEST = 3
 """So many copies, on both sides of a cell, make a pattern that the cell should follow."""
@@ -40,30 +40,35 @@ def check_neighbours(facts: FormulaFacts) -> Iterator[Problem]:
 
 
 def _found(facts: FormulaFacts) -> Iterator[tuple[Odd, Problem]]:
-    for sheet, patterns in facts.on.items():
-        seen: set[Position] = set()
-        for direction in _STEPS:
-            for odd in _odd_ones(facts, sheet, patterns, direction):
-                problem = None if odd.place[1:] in seen else _problem(facts, odd)
-                if problem is not None:
-                    seen.add(odd.place[1:])
-                    yield odd, problem
+    seen: set[Place] = set()
+    for odd in facts.layout.once("odd ones", _odd_ones):
+        problem = None if odd.place in seen else _problem(facts, odd)
+        if problem is not None:
+            seen.add(odd.place)
+            yield odd, problem
 
 
-def _odd_ones(facts: FormulaFacts, sheet: str, patterns: Patterns, direction: str) -> Iterator[Odd]:
+def _odd_ones(layout: Layout) -> list[Odd]:
+    """The cells that lack the formula of the copies before and after them, and have no reason to."""
+    return [
+        odd
+        for sheet, patterns in layout.on.items()
+        for direction in _STEPS
+        for odd in _along(sheet, patterns, direction)
+        if not _follows_another_pattern(layout, odd)
+    ]
+
+
+def _along(sheet: str, patterns: Patterns, direction: str) -> Iterator[Odd]:
     down, right = _STEPS[direction]
     for (row, column), pattern in patterns.items():
         position = row + down, column + right
-        own = patterns.get(position)
-        if own is pattern or not pattern.uses:
+        if patterns.get(position) is pattern or not pattern.uses:
             continue
         after = row + 2 * down, column + 2 * right
-        if (
-            patterns.get(after) is not pattern
-            or _run(patterns, pattern, (row, column), after, direction) < FEWEST
-        ):
+        if patterns.get(after) is not pattern:
             continue
-        if not _follows_another_pattern(facts, sheet, patterns, position, direction):
+        if _run(patterns, pattern, (row, column), after, direction) >= FEWEST:
             yield Odd((sheet, *position), direction, pattern, (row, column))
 
 
@@ -79,71 +84,48 @@ def _run(patterns: Patterns, pattern: Pattern, before: Position, after: Position
     return count
 
 
-def _follows_another_pattern(
-    facts: FormulaFacts, sheet: str, patterns: Patterns, position: Position, direction: str
-) -> bool:
-    """Whether the cell is like the cells across, or the same formula comes back along: then it is meant."""
-    row, column = position
-    down, right = _STEPS[direction]
-    own = patterns.get(position)
-    across = ((row + right, column + down), (row - right, column - down))
+def _follows_another_pattern(layout: Layout, odd: Odd) -> bool:
+    """Whether the formula is that of the cells across, or comes back along the line: then it is meant."""
+    sheet, row, column = odd.place
+    down, right = _STEPS[odd.direction]
+    patterns = layout.on[sheet]
+    own = patterns.get((row, column))
     if own is None:
-        return any(_breaks_formulas(facts, sheet, patterns, beside, (down, right)) for beside in across)
-    if any(patterns.get(beside) is own for beside in across):
+        return False
+    if any(patterns.get((row + sign * right, column + sign * down)) is own for sign in (1, -1)):
         return True
-    line = 1 if direction == "column" else 0
+    line = 2 if odd.direction == "column" else 1
     return any(
-        place != (sheet, *position) and place[0] == sheet and place[1:][line] == position[line]
-        for place in facts.patterns[own]
+        place != odd.place and place[0] == sheet and place[line] == odd.place[line]
+        for place in layout.patterns[own]
     )
 
 
-def _breaks_formulas(
-    facts: FormulaFacts, sheet: str, patterns: Patterns, position: Position, step: tuple[int, int]
-) -> bool:
-    """Whether a typed number stands between copies, like the one beside it: then the whole line is typed."""
-    (row, column), (down, right) = position, step
-    cell = facts.cell((sheet, row, column))
-    before = patterns.get((row - down, column - right))
-    return (
-        cell is not None
-        and cell.formula is None
-        and before is not None
-        and patterns.get((row + down, column + right)) is before
-    )
+def _is_typed_line(facts: FormulaFacts, odd: Odd) -> bool:
+    """Whether the cell across stands between copies too and is typed: then the whole line is."""
+    sheet, row, column = odd.place
+    down, right = _STEPS[odd.direction]
+    patterns = facts.on[sheet]
+    for beside in ((row + right, column + down), (row - right, column - down)):
+        cell = facts.cell((sheet, *beside))
+        before = patterns.get((beside[0] - down, beside[1] - right))
+        after = patterns.get((beside[0] + down, beside[1] + right))
+        if cell is not None and cell.formula is None and before is not None and after is before:
+            return True
+    return False
 
 
 def _problem(facts: FormulaFacts, odd: Odd) -> Problem | None:
-    sheet, row, column = odd.place
-    cell = facts.cell(odd.place)
+    cell, own = facts.cell(odd.place), facts.formula(odd.place)
     if cell is None:
         return None
-    computed = result(facts, odd.pattern, odd.place)
-    expected = None if computed is None else plain(computed.value)
-    params: dict[str, object] = {
-        "neighbours": f"neighbours {odd.direction}",
-        "pattern": facts.text(odd.pattern, odd.place),
-        "copy": a1(*odd.copy),
-    }
-    own = facts.formula(odd.place)
     if own is None:
-        if cell.kind is not Kind.NUMBER or facts.sheets[sheet].anchor_of(row, column) is not None:
-            return None
-        found = stored_number(facts, odd.place)
-        return Problem(
-            "constant-among-formulas",
-            Severity.WARNING,
-            *at(odd.place),
-            found=plain(found or 0),
-            expected=expected,
-            params=params,
-        )
-    if (
-        _is_text(cell, own, odd.pattern)
-        or own.key.casefold() == odd.pattern.key.casefold()
-        or _is_subtotal(facts, own, odd)
-    ):
+        return _typed(facts, odd, cell)
+    if _is_text(cell, own, odd.pattern) or own.key.casefold() == odd.pattern.key.casefold():
         return None
+    if _is_subtotal(facts, own, odd):
+        return None
+    params, expected = _usual(facts, odd)
     code = "formula-inconsistent"
     params["formula"] = cell.formula
     shifted = _one_other_reference(cell.formula or "", str(params["pattern"]))
@@ -152,6 +134,35 @@ def _problem(facts: FormulaFacts, odd: Odd) -> Problem | None:
         params["reads"], params["should"] = shifted
     found = stored_number(facts, odd.place)
     return Problem(code, Severity.WARNING, *at(odd.place), found=found, expected=expected, params=params)
+
+
+def _typed(facts: FormulaFacts, odd: Odd, cell: Cell) -> Problem | None:
+    """A number typed between copies, unless an array formula fills the cell."""
+    sheet, row, column = odd.place
+    found = stored_number(facts, odd.place) if cell.kind is Kind.NUMBER else None
+    if found is None or _is_typed_line(facts, odd) or facts.sheets[sheet].anchor_of(row, column) is not None:
+        return None
+    params, expected = _usual(facts, odd)
+    place = at(odd.place)
+    return Problem(
+        "constant-among-formulas",
+        Severity.WARNING,
+        *place,
+        found=plain(found),
+        expected=expected,
+        params=params,
+    )
+
+
+def _usual(facts: FormulaFacts, odd: Odd) -> tuple[dict[str, object], Number | None]:
+    """What the copies would have in the cell, and the value that it would give."""
+    computed = result(facts, odd.pattern, odd.place)
+    params: dict[str, object] = {
+        "neighbours": f"neighbours {odd.direction}",
+        "pattern": facts.text(odd.pattern, odd.place),
+        "copy": a1(*odd.copy),
+    }
+    return params, None if computed is None else plain(computed.value)
 
 
 def _is_text(cell: Cell, *patterns: Pattern) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
-from xlsheets.checks.formulas.facts import FormulaFacts, Place, Position, at
+from xlsheets.checks.formulas.facts import FormulaFacts, Layout, Place, Position, at
 from xlsheets.checks.formulas.gathering import gathered
 from xlsheets.checks.formulas.pattern import Pattern, Use
 from xlsheets.formula.tokens import FormulaError, tokenize
@@ -28,14 +28,16 @@ def check_broken(facts: FormulaFacts) -> Iterator[Problem]:
 
 
 def _broken(facts: FormulaFacts) -> Iterator[tuple[object, Problem]]:
-    for pattern, places in facts.patterns.items():
-        if BROKEN not in pattern.formula or not _has_broken(pattern):
-            continue
-        for place in places:
+    for pattern in facts.layout.once("broken", _with_broken):
+        for place in facts.patterns[pattern]:
             cell = facts.cell(place)
             if cell is not None and not isinstance(cell.value, CellError):
                 params = {"formula": cell.formula}
                 yield pattern.key, Problem("reference-broken", Severity.ERROR, *at(place), params=params)
+
+
+def _with_broken(layout: Layout) -> list[Pattern]:
+    return [pattern for pattern in layout.patterns if BROKEN in pattern.formula and _has_broken(pattern)]
 
 
 def _has_broken(pattern: Pattern) -> bool:
@@ -81,7 +83,8 @@ def _names_used(facts: FormulaFacts) -> Iterator[str]:
 def check_external(facts: FormulaFacts) -> Iterator[Problem]:
     """Each other workbook that formulas read, by the first cell that does and how many more."""
     files: dict[str, list[Place]] = {}
-    for pattern, places in facts.patterns.items():
+    for pattern in facts.layout.once("external", _outward):
+        places = facts.patterns[pattern]
         for file in {file for use in pattern.uses for file in _files(facts, use, places[0][0])}:
             files.setdefault(file, []).extend(places)
     order = {name: index for index, name in enumerate(facts.sheets)}
@@ -93,13 +96,28 @@ def check_external(facts: FormulaFacts) -> Iterator[Problem]:
         yield Problem("external-reference", Severity.WARNING, *at(first), params=params)
 
 
+def _outward(layout: Layout) -> list[Pattern]:
+    """The formulas that may read another workbook: a bracket stands in them, or in a name they use."""
+    return [
+        pattern
+        for pattern, places in layout.patterns.items()
+        if any(
+            "[" in (use.leaf.reference.sheet or "")
+            if isinstance(use.leaf, Range)
+            else isinstance(use.leaf, Name)
+            and ("[" in use.leaf.text or "[" in (layout.named(use.leaf.text, places[0][0]) or ""))
+            for use in pattern.uses
+        )
+    ]
+
+
 def _files(facts: FormulaFacts, use: Use, sheet: str) -> Iterator[str]:
     """The files that a reference reads, straight or through a defined name."""
     if isinstance(use.leaf, Range):
         text = use.leaf.reference.sheet or ""
     elif isinstance(use.leaf, Name):
         name = use.leaf.text
-        text = name if "[" in name else facts.named(name, sheet) or ""
+        text = name if "[" in name else facts.layout.named(name, sheet) or ""
     else:
         return
     before, bracket, rest = text.partition("[")
@@ -130,37 +148,33 @@ def check_blank(facts: FormulaFacts) -> Iterator[Problem]:
 
 
 def _blank(facts: FormulaFacts) -> Iterator[tuple[object, Problem]]:
-    for pattern, places in facts.patterns.items():
+    for pattern, pairs in facts.layout.once("operands", _operands):
+        blank = [pair for pair in pairs if facts.cell(pair[1]) is None and pair[1] not in facts.told]
+        if not 0 < len(blank) * MOST_BLANK <= len(pairs):
+            continue
+        for place, target in blank:
+            if not _is_merged(facts, target[0], target[1:]):
+                sheet = "" if target[0] == place[0] else f"{target[0]}!"
+                params = {"blank": sheet + at(target)[1], "formula": facts.text(pattern, place)}
+                yield pattern.key, Problem("refers-to-blank", Severity.WARNING, *at(place), params=params)
+
+
+def _operands(layout: Layout) -> list[tuple[Pattern, list[tuple[Place, Place]]]]:
+    """The copies of each formula, with the cell that each calculates with."""
+    found = []
+    for pattern, places in layout.patterns.items():
         if len(places) < FEWEST_COPIES or not pattern.is_arithmetic:
             continue
         for use in pattern.uses:
-            if use.role != "arithmetic":
-                continue
-            blank = _blank_ones(facts, pattern, use, places)
-            if 0 < len(blank) * MOST_BLANK <= len(places):
-                for place, target in blank:
-                    params = {"blank": at(target)[1], "formula": facts.text(pattern, place)}
-                    if target[0] != place[0]:
-                        params["blank"] = f"{target[0]}!{params['blank']}"
-                    yield pattern.key, Problem("refers-to-blank", Severity.WARNING, *at(place), params=params)
-
-
-def _blank_ones(
-    facts: FormulaFacts, pattern: Pattern, use: Use, places: list[Place]
-) -> list[tuple[Place, Place]]:
-    """The copies that read a blank cell, with that cell."""
-    found = []
-    for place in places:
-        block = facts.block(use.leaf, pattern, place)
-        if block is None or not block.is_cell:
-            return []
-        target = block.sheet, block.top, block.left
-        if (
-            facts.cell(target) is None
-            and target not in facts.told
-            and not _is_merged(facts, block.sheet, target[1:])
-        ):
-            found.append((place, target))
+            pairs = [
+                (place, (block.sheet, block.top, block.left))
+                for place in places
+                if use.role == "arithmetic"
+                and (block := layout.block(use.leaf, pattern, place)) is not None
+                and block.is_cell
+            ]
+            if len(pairs) == len(places):
+                found.append((pattern, pairs))
     return found
 
 

@@ -17,5 +17,5 @@ def check_settings(facts: FormulaFacts) -> Iterator[Problem]:
         yield Problem("manual-calculation", Severity.WARNING)
     if not calculation.full_precision:
         yield Problem("precision-as-shown", Severity.WARNING)
-    if calculation.iterate and not facts.circles:
+    if calculation.iterate and not facts.layout.circles:
         yield Problem("circles-allowed", Severity.NOTE)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import NamedTuple
 
-from xlsheets.checks.formulas.arithmetic import Exact, stored_number
-from xlsheets.checks.formulas.facts import Block, FormulaFacts, Place, at
+from xlsheets.checks.formulas.arithmetic import stored_number
+from xlsheets.checks.formulas.facts import Block, FormulaFacts, Layout, Place, at
 from xlsheets.checks.formulas.gathering import gathered, shortened
 from xlsheets.checks.formulas.pattern import Pattern, bare
 from xlsheets.checks.text_numbers import FIRST_YEAR, LAST_YEAR
@@ -15,6 +17,10 @@ from xlsheets.formula.spelling import plain_name
 from xlsheets.formula.tree import Binary, Call, Name, Node, Prefix, Range, TableRange
 from xlsheets.ooxml import Kind
 from xlsheets.problems import Problem, Severity, plain
+
+WIDEST = 100
+MOST_SUBTOTALS = 200
+"""Sums in a range are looked at in so many of its columns, and so many in each column."""
 
 FARTHEST = 6
 """So many numbers between a range and its sum are looked at; more of them are a table of their own."""
@@ -30,17 +36,22 @@ class Sum(NamedTuple):
 
 def check_sums(facts: FormulaFacts) -> Iterator[Problem]:
     """Every sum that misses a number beside its range, or counts a subtotal together with its parts."""
-    sums = {one.place: one for one in _sums(facts)}
+    sums = facts.layout.once("sums of", _by_place)
     yield from gathered(facts, (found for one in sums.values() for found in _missing(facts, one, sums)))
-    yield from gathered(facts, (found for one in sums.values() for found in _twice(facts, one, sums)))
+    twice = facts.layout.once("counted twice", _counted_twice)
+    yield from gathered(facts, (found for one, inner in twice for found in _twice(facts, one, inner)))
 
 
-def _sums(facts: FormulaFacts) -> Iterator[Sum]:
-    for pattern, places in facts.patterns.items():
+def _by_place(layout: Layout) -> dict[Place, Sum]:
+    return {one.place: one for one in _sums(layout)}
+
+
+def _sums(layout: Layout) -> Iterator[Sum]:
+    for pattern, places in layout.patterns.items():
         if "SUM" not in pattern.functions or (leaves := _added(pattern.tree)) is None:
             continue
         for place in places:
-            blocks = [facts.block(leaf, pattern, place) for leaf in leaves]
+            blocks = [layout.block(leaf, pattern, place) for leaf in leaves]
             known = tuple(block for block in blocks if block is not None)
             if known and len(known) == len(blocks):
                 yield Sum(place, pattern, known)
@@ -161,34 +172,48 @@ def _has_label(facts: FormulaFacts, place: Place) -> bool:
     return False
 
 
-def _twice(facts: FormulaFacts, one: Sum, sums: dict[Place, Sum]) -> Iterator[tuple[object, Problem]]:
-    """Subtotals in a range whose parts are in the range too."""
-    counted: list[Place] = []
-    amount: Exact = 0
-    for block in one.blocks:
-        if block.is_cell or facts.is_tired:
-            continue
-        for place in facts.places(block):
-            inner = sums.get(place)
-            if inner is not None and place != one.place and _is_counted(inner, one):
-                number = stored_number(facts, place)
-                if number:
-                    counted.append(place)
-                    amount += number
+def _twice(facts: FormulaFacts, one: Sum, subtotals: Sequence[Place]) -> Iterator[tuple[object, Problem]]:
+    """A sum with the subtotals that it counts beside their parts, those that are not zero."""
+    amounts = {place: number for place in subtotals if (number := stored_number(facts, place))}
     found = stored_number(facts, one.place)
-    if counted and found is not None:
-        params = {"subtotals": shortened(place[1:] for place in counted), "amount": plain(amount)}
-        yield (
-            one.pattern.key,
-            Problem(
-                "sum-includes-sum",
-                Severity.ERROR,
-                *at(one.place),
-                found=plain(found),
-                expected=plain(found - amount),
-                params=params,
-            ),
+    if amounts and found is not None:
+        amount = sum(amounts.values(), Fraction(0))
+        params = {"subtotals": shortened(place[1:] for place in amounts), "amount": plain(amount)}
+        problem = Problem(
+            "sum-includes-sum",
+            Severity.ERROR,
+            *at(one.place),
+            found=plain(found),
+            expected=plain(found - amount),
+            params=params,
         )
+        yield one.pattern.key, problem
+
+
+def _counted_twice(layout: Layout) -> list[tuple[Sum, list[Place]]]:
+    """The sums with subtotals in their ranges whose parts are in the ranges too."""
+    sums = layout.once("sums of", _by_place)
+    columns: dict[tuple[str, int], list[int]] = {}
+    for sheet, row, column in sorted(sums):
+        columns.setdefault((sheet, column), []).append(row)
+    found = []
+    for one in sums.values():
+        inner = [
+            (block.sheet, row, column)
+            for block in one.blocks
+            if not block.is_cell
+            for column in range(block.left, min(block.right, block.left + WIDEST) + 1)
+            for row in _between(columns.get((block.sheet, column), []), block.top, block.bottom)
+        ]
+        counted = [place for place in inner if place != one.place and _is_counted(sums[place], one)]
+        if counted:
+            found.append((one, counted))
+    return found
+
+
+def _between(rows: Sequence[int], top: int, bottom: int) -> Sequence[int]:
+    first, last = bisect_left(rows, top), bisect_right(rows, bottom)
+    return rows[first : min(last, first + MOST_SUBTOTALS)]
 
 
 def _is_counted(inner: Sum, outer: Sum) -> bool:

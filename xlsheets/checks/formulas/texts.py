@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlsheets.checks.formulas.facts import FormulaFacts, Place, at
+from xlsheets.checks.formulas.facts import Block, FormulaFacts, Layout, Place, at
 from xlsheets.checks.formulas.gathering import gathered
 from xlsheets.checks.formulas.pattern import has_address
 from xlsheets.checks.swedish_numbers import read_number
@@ -26,15 +26,13 @@ def check_formula_texts(facts: FormulaFacts) -> Iterator[Problem]:
 
 
 def _as_text(facts: FormulaFacts) -> Iterator[Problem]:
-    for name, cells in facts.cells.items():
-        for position, cell in cells.items():
-            if cell.formula is None and type(cell.value) is str and cell.value[:1] == "=":
-                place = (name, *position)
-                if _is_formula(cell.value[1:]) and _is_meant(facts, place, cell):
-                    params = {"formula": cell.value[1:]}
-                    yield Problem(
-                        "formula-as-text", Severity.ERROR, *at(place), found=cell.value, params=params
-                    )
+    for place in facts.spelt:
+        cell = facts.cell(place)
+        text = str(cell.value)[1:] if cell else ""
+        if cell is not None and _is_formula(text) and _is_meant(facts, place, cell):
+            yield Problem(
+                "formula-as-text", Severity.ERROR, *at(place), found=f"={text}", params={"formula": text}
+            )
 
 
 def _is_formula(text: str) -> bool:
@@ -58,31 +56,45 @@ def _is_meant(facts: FormulaFacts, place: Place, cell: Cell) -> bool:
 
 
 def _in_text_cell(facts: FormulaFacts) -> Iterator[Problem]:
-    for pattern, places in facts.patterns.items():
-        if not pattern.is_arithmetic and not pattern.functions & SUMMING:
-            continue  # what only fetches a text belongs in a text cell
-        for place in places:
-            cell = facts.cell(place)
-            if cell is not None and cell.number_format == TEXT_FORMAT and cell.kind is Kind.NUMBER:
-                yield Problem("formula-in-text-cell", Severity.NOTE, *at(place))
+    for place in facts.layout.once("calculates", _calculating):
+        cell = facts.cell(place)
+        if cell is not None and cell.number_format == TEXT_FORMAT and cell.kind is Kind.NUMBER:
+            yield Problem("formula-in-text-cell", Severity.NOTE, *at(place))
+
+
+def _calculating(layout: Layout) -> list[Place]:
+    """The formulas that calculate; those that only fetch a text belong in a text cell."""
+    return [
+        place
+        for pattern, places in layout.patterns.items()
+        if pattern.is_arithmetic or pattern.functions & SUMMING
+        for place in places
+    ]
 
 
 def check_skipped_texts(facts: FormulaFacts) -> Iterator[Problem]:
     """Every number written as text that a sum passes over, where nothing else has told of it."""
     found: dict[Place, Place] = {}
-    for pattern, places in facts.patterns.items():
-        if not pattern.functions & SUMMING:
-            continue
-        for use in pattern.uses:
-            for place in places if use.function in SUMMING and not facts.is_tired else ():
-                block = facts.block(use.leaf, pattern, place)
-                if block is None or (block.is_cell and use.function != "SUM"):
-                    continue
-                for source in facts.places(block):
-                    cell = facts.cell(source)
-                    if cell is not None and cell.kind is Kind.TEXT and source != place:
-                        found.setdefault(source, place)
+    for block, place in facts.layout.once("summed", _summed).items():
+        if facts.is_tired:
+            break
+        cells = facts.cells[block.sheet]
+        for source in facts.places(block):
+            if cells[source[1:]].kind is Kind.TEXT and source != place:
+                found.setdefault(source, place)
     yield from gathered(facts, _skipped(facts, found))
+
+
+def _summed(layout: Layout) -> dict[Block, Place]:
+    """The ranges that are summed, each with one sum."""
+    found: dict[Block, Place] = {}
+    for pattern, places in layout.patterns.items():
+        for use in pattern.uses if pattern.functions & SUMMING else ():
+            for place in places if use.function in SUMMING else ():
+                block = layout.block(use.leaf, pattern, place)
+                if block is not None and (use.function == "SUM" or not block.is_cell):
+                    found.setdefault(block, place)
+    return found
 
 
 def _skipped(facts: FormulaFacts, found: dict[Place, Place]) -> Iterator[tuple[object, Problem]]:

@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from xlsheets.checks.formulas.facts import Block, FormulaFacts, Place
+    from xlsheets.checks.formulas.layout import Block, Layout, Place
 
 Circle = tuple["Place", ...]
 
 
-def circles(facts: FormulaFacts) -> list[Circle]:
+def circles(layout: Layout) -> list[Circle]:
     """The circles among the references that are always read, each found once."""
-    search = _Search(facts)
-    for sheet, patterns in facts.on.items():
+    search = _Search(layout)
+    for sheet, patterns in layout.on.items():
         for position in patterns:
             search.start((sheet, *position))
     return search.found
@@ -28,13 +28,13 @@ class _Search:
     cost no more than the cells.
     """
 
-    def __init__(self, facts: FormulaFacts) -> None:
-        self.facts = facts
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
         self.found: list[Circle] = []
         self.depth: dict[Place, int] = {}
         self.done: set[Place] = set()
         self.told: set[Place] = set()
-        self.columns = {sheet: _Columns(patterns) for sheet, patterns in facts.on.items()}
+        self.columns = {sheet: _Columns(patterns) for sheet, patterns in layout.on.items()}
 
     def start(self, place: Place) -> None:
         """Walk everything that can be reached from a formula."""
@@ -63,18 +63,18 @@ class _Search:
             self.found.append(circle)
 
     def _read(self, place: Place) -> Iterator[Place]:
-        pattern = self.facts.on[place[0]][place[1:]]
+        pattern = self.layout.on[place[0]][place[1:]]
         for use in pattern.uses:
             if use.role == "shape" or use.lazy:
                 continue
-            block = self.facts.block(use.leaf, pattern, place)
+            block = self.layout.block(use.leaf, pattern, place)
             if block is not None:
                 yield from self._inside(block)
 
     def _inside(self, block: Block) -> Iterator[Place]:
         sheet = block.sheet
         if block.is_cell:
-            if (block.top, block.left) in self.facts.on[sheet]:
+            if (block.top, block.left) in self.layout.on[sheet]:
                 yield sheet, block.top, block.left
             return
         columns = self.columns[sheet]
