@@ -70,6 +70,9 @@ def check_reading(package: Package, reading: Reading) -> tuple[Problem, ...]:
     if not reading.incomplete:
         found += check_formulas(package, _cells_of(found), lost=not reading.problems)
     found += check_risks(package)
+    if any(problem.code in ("hidden-row", "hidden-column") for problem in found):
+        # Each sum over the hidden rows of a table follows from them.
+        found = [problem for problem in found if problem.code != "sum-over-hidden"]
     return most_serious_first(found, [sheet.name for sheet in package.sheets])
 
 
