@@ -15,7 +15,7 @@ from typing import Any
 from lxml import etree
 
 from xlsheets.formula.references import quote_sheet, split_a1
-from xlsheets.ooxml import Package, Table, open_package
+from xlsheets.ooxml import Editor, Package, Table, open_package
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -394,3 +394,42 @@ def set_calculation(data: bytes, **attributes: str) -> bytes:
     for name, value in attributes.items():
         element.set(name, value)
     return parts.to_bytes()
+
+
+def type_under(data: bytes, table: str, label: str, amount: float) -> bytes:
+    """Insert a sheet row under a table, outside it, and type a text and amounts there."""
+    editor = Editor(open_package(data))
+    found = next(one for one in editor.tables if one.name == table)
+    row = found.ref.bottom + 1
+    sheet = editor.package.sheet(found.sheet)
+    amounts = [
+        column
+        for column in range(found.body.left, found.body.right + 1)
+        if isinstance(sheet.cell(found.body.top, column).value, int | float)
+    ]
+    labels = [
+        column
+        for column in range(found.body.left, found.body.right + 1)
+        if isinstance(sheet.cell(found.body.top, column).value, str)
+    ]
+    editor.insert_rows(found.sheet, row)
+    editor.set_value(found.sheet, (row, labels[min(1, len(labels) - 1)]), label)
+    editor.set_value(found.sheet, (row, amounts[0]), amount)
+    return editor.to_bytes()
+
+
+def set_number(data: bytes, sheet: str, cell: str, number: float | None) -> bytes:
+    """Type a number into a cell, or empty it."""
+    editor = Editor(open_package(data))
+    if number is None:
+        editor.clear(sheet, split_a1(cell))
+    else:
+        editor.set_value(sheet, split_a1(cell), number)
+    return editor.to_bytes()
+
+
+def remove_row(data: bytes, table: str, index: int) -> bytes:
+    """Delete a row of a table with its sheet row, as in Excel."""
+    editor = Editor(open_package(data))
+    editor.delete_table_rows(table, index)
+    return editor.to_bytes()

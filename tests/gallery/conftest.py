@@ -22,7 +22,7 @@ from xlsheets.formula.references import split_a1
 from xlsheets.ooxml import Area, CellError, Editor, PackageCode, PackageError, open_package
 from xlsheets.plan import pointer
 from xlsheets.plan.corrections import apply_corrections
-from xlsheets.plan.documents import load_plan, without_corrections
+from xlsheets.plan.documents import blank_document, load_plan, without_corrections
 from xlsheets.plan.read import read_workbook
 from xlsheets.problems import Problem, Severity
 
@@ -98,7 +98,8 @@ def _argument(given: Any, read: Path) -> Any:
 def _built(case: Case) -> bytes:
     key = json.dumps([case["plan"], case.get("printed", False), case.get("edit", {})])
     if key not in _BUILT:
-        document = load_plan(case["plan"])
+        plan = case["plan"]
+        document = blank_document(2027) if plan == "blank" else load_plan(plan)
         document = without_corrections(document) if case.get("printed") else apply_corrections(document)
         for at, value in case.get("edit", {}).items():
             pointer.put(document, at, value)

@@ -69,7 +69,7 @@ def topics(lang: str = "sv") -> Mapping[str, tuple[str, ...]]:
     """The codes of all findings by topic: a title, and the codes in alphabetical order.
 
     >>> list(topics("en"))[0], topics("en")["Years"]
-    ('The file', ('first-year-differs',))
+    ('The file', ('first-year-differs', 'new-template', 'old-template'))
     """
     return {
         title: tuple(sorted(section.get("problem", {})))

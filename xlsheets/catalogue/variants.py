@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from datetime import date
+from collections.abc import Collection, Iterator
+from datetime import date, timedelta
 from typing import Any
 
 from xlsheets.problems import Problem
 
 _MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})|(\d{4})(\d{2})(\d{2})")
-_MONTH_NAMED = re.compile(r"(?:den\s+)?(\d{1,2})(?::?e)?\s+([a-zåäö]{3,9})\.?\s+(\d{4})", re.IGNORECASE)
+_MONTH_NAMED = re.compile(r"(?:den\s+)?(\d{1,2})(?::?e)?\s+([a-zåäö]{3,9})\.?\s+(\d{4}|\d{2})", re.IGNORECASE)
+_SHORT = re.compile(r"(\d{1,2})([-/.])(\d{1,2})(?:[-/.]|( ))(\d{4}|\d{2})")
+_SIX = re.compile(r"\d{6}")
+_SERIAL = re.compile(r"\d{5}")
+_EPOCH = date(1899, 12, 30)
+_FIRST_SERIAL, _LAST_SERIAL = 32874, 73050
+"""1990 and 2099: other numbers are no dates of a budget."""
+
 _MONTH_NAMES = (
     *("januari", "februari", "mars", "april", "maj", "juni"),
     *("juli", "augusti", "september", "oktober", "november", "december"),
@@ -28,10 +34,15 @@ def variant(problem: Problem) -> tuple[str, dict[str, Any]]:
     """
     if problem.code == "wrong-form" and problem.params.get("kind") == "kind date":
         text = str(problem.found).strip()
-        day = read_day(text)
-        if _ISO.fullmatch(text) and day is None:
-            return "no-such-day", {}
-        return ("date-as-text", {"day": day.isoformat()}) if day else ("not-a-date", {})
+        days = read_days(text)
+        if len(days) > 1:
+            return "date-unclear", {"days": [day.isoformat() for day in days]}
+        if not days:
+            return ("no-such-day" if _looks_like_a_day(text) else "not-a-date"), {}
+        day = days[0].isoformat()
+        return ("date-typed-as-text" if day == text else "date-as-text"), {"day": day}
+    if problem.code == "text-in-number-cell" and problem.params.get("sort"):
+        return str(problem.params["sort"]), {}
     if problem.code == "figure-differs" and problem.params.get("more"):
         return "many", {}
     if problem.code == "macros" and problem.params.get("disguised"):
@@ -41,20 +52,50 @@ def variant(problem: Problem) -> tuple[str, dict[str, Any]]:
     return "", {}
 
 
-def read_day(text: str) -> date | None:
-    """The day that a text means; None where it means none, or may mean two.
+def read_days(text: str) -> tuple[date, ...]:
+    """The days that a text may mean, in the order of likelihood; none where it means none.
 
-    >>> read_day("1 november 2016") == read_day("2016/11/1") == date(2016, 11, 1)
-    True
-    >>> read_day("01/11/2016") is None, read_day("2016-06-31") is None
-    (True, True)
+    Swedes write the day before the month; other programs may have put the month first. A number is the
+    serial number of a day, as Excel shows a date that has lost its format.
+
+    >>> [read_days(text)[0].isoformat() for text in ("1 november 2016", "27/11 2016", "43066")]
+    ['2016-11-01', '2016-11-27', '2017-11-27']
+    >>> [day.isoformat() for day in read_days("01/11/2016")], read_days("2016-06-31")
+    (['2016-11-01', '2016-01-11'], ())
     """
-    if year_first := _YEAR_FIRST.fullmatch(text.strip()):
-        return _day(*(part for part in year_first.groups() if part))
-    named = _MONTH_NAMED.fullmatch(text.strip())
-    if named is None or (month := _month(named[2].lower())) is None:
-        return None
-    return _day(named[3], str(month), named[1])
+    stripped = " ".join(text.split())
+    found = dict.fromkeys(_days(stripped))
+    return tuple(day for day in found if day is not None)
+
+
+def _days(text: str) -> Iterator[date | None]:
+    if year_first := _YEAR_FIRST.fullmatch(text):
+        yield _day(*(part for part in year_first.groups() if part))
+    elif named := _MONTH_NAMED.fullmatch(text):
+        month = _month(named[2].lower())
+        yield _day(_century(named[3]), str(month), named[1]) if month else None
+    elif short := _SHORT.fullmatch(text):
+        first, mark, second, space, last = short.groups()
+        if len(last) == 4 or space:
+            yield _day(_century(last), second, first)
+            if not space and mark != ".":
+                yield _day(_century(last), first, second)
+        else:
+            yield _day(_century(first), second, last)
+            yield _day(_century(last), second, first)
+    elif _SIX.fullmatch(text):
+        yield _day(_century(text[:2]), text[2:4], text[4:])
+    elif _SERIAL.fullmatch(text) and _FIRST_SERIAL <= int(text) <= _LAST_SERIAL:
+        yield _EPOCH + timedelta(days=int(text))
+
+
+def _looks_like_a_day(text: str) -> bool:
+    patterns = (_YEAR_FIRST, _SHORT, _SIX)
+    return any(pattern.fullmatch(" ".join(text.split())) for pattern in patterns)
+
+
+def _century(year: str) -> str:
+    return f"20{year}" if len(year) == 2 else year
 
 
 def field_key(field: str, path: str | None, known: Collection[str]) -> str | None:

@@ -14,18 +14,34 @@ THOUSAND = 1000
 _SMALLEST = 10
 """Smaller amounts than this agree with each other by chance."""
 
+_OFF_COLUMN = 200
+"""An initiative this many times below the smallest or above the largest other one of its year is odd."""
+
 _NEAREST, _FARTHEST = Fraction(4, 10), Fraction(5, 2)
 
 
 def check_signs(facts: Facts) -> Iterator[Problem]:
-    """Costs with the other sign than the plan declares, where the rest of the costs have the declared one.
+    """Costs with the other sign than the plan declares; where they are the half or more, told once.
 
-    Incomes may be repaid and are left alone; so are plans that show every cost with the other sign.
+    Incomes may be repaid and are left alone.
     """
     plan = facts.document["plan"]
     wanted = -1 if plan["sign"] == "costs_negative" else 1
     costs = [(at, value) for at, value in _typed(facts, "cost") if value]
     wrong = [(at, value) for at, value in costs if value * wanted < 0]
+    if len(wrong) > 1 and 2 * len(wrong) >= len(costs):
+        yield facts.finding(
+            "cost-signs-mixed",
+            Severity.WARNING,
+            "/plan/sign",
+            None,
+            None,
+            count=len(wrong),
+            total=len(costs),
+            sign="negative" if wanted < 0 else "positive",
+            wrong="positive" if wanted < 0 else "negative",
+        )
+        return
     if 2 * len(wrong) >= len(costs):
         return
     for at, value in wrong:
@@ -51,6 +67,80 @@ def check_units(facts: Facts) -> Iterator[Problem]:
             if (value := _value(facts, at := f"/plan/lines/{index}/values/{year}"))
         ]
         yield from _odd_ones(facts, row)
+    yield from _odd_initiatives(facts)
+    yield from _odd_frame(facts)
+
+
+def _odd_initiatives(facts: Facts) -> Iterator[Problem]:
+    """Initiatives about a thousand times off their other years, or far off all others of the same year."""
+    table = facts.document.get("initiatives", {"items": [], "years": []})
+    for year in range(len(table["years"])):
+        column = [
+            (at, value)
+            for index in range(len(table["items"]))
+            if (value := _value(facts, at := f"/initiatives/items/{index}/values/{year}"))
+        ]
+        for at, value in column:
+            sizes = sorted(abs(other) for place, other in column if place != at)
+            row = at.rpartition("/")[0]
+            same = [
+                (there, other)
+                for step in range(len(table["years"]))
+                if step != year and (other := _value(facts, there := f"{row}/{step}"))
+            ]
+            if len(sizes) < 2 or min(sizes) < _SMALLEST:
+                continue
+            too_low, too_high = abs(value) * _OFF_COLUMN < sizes[0], abs(value) > _OFF_COLUMN * sizes[-1]
+            off = [max(abs(value / other), abs(other / value)) for _, other in same]
+            fits = all(_NEAREST * THOUSAND <= ratio <= _FARTHEST * THOUSAND for ratio in off)
+            if (too_low or too_high) and fits:
+                nearest = same[0][0] if same else next(place for place, _ in column if place != at)
+                yield _odd(facts, at, value, nearest, too_low)
+
+
+def _odd(facts: Facts, at: str, value: Fraction, nearest: str, too_low: bool) -> Problem:
+    names, other = naming(facts.document, at), naming(facts.document, nearest)
+    is_other_year = names["year"] != other["year"]
+    return facts.finding(
+        "unit-differs",
+        Severity.WARNING,
+        at,
+        plain(value),
+        None,
+        **names,
+        direction="direction lower" if too_low else "direction higher",
+        other=plain(_value(facts, nearest) or Fraction(0)),
+        other_year=other["year"] if is_other_year else other["label"],
+        likely="tkr" if too_low else "kr",
+        whole=f"unit {facts.document[at.split('/')[1]]['unit']}",
+    )
+
+
+def _odd_frame(facts: Facts) -> Iterator[Problem]:
+    """A frame about a thousand times off the income that the plan has of it."""
+    frame = _value(facts, "/assumptions/frame/amount")
+    plan = facts.document["plan"]
+    at = next((at for at, value in _typed(facts, "income") if value), None)
+    incomes = [abs(value) for where, value in _typed(facts, "income") if where.endswith("/values/0")]
+    total = facts.computed.get("/frame/computed/total")
+    if not frame or not total or not incomes or at is None:
+        return
+    planned = sum(incomes) * {"kr": 1, "tkr": THOUSAND, "mnkr": THOUSAND**2}[plan["unit"]]
+    if not planned:
+        return
+    ratio = planned / total
+    too_low = _NEAREST * THOUSAND <= ratio <= _FARTHEST * THOUSAND
+    if too_low or _NEAREST * THOUSAND <= 1 / ratio <= _FARTHEST * THOUSAND:
+        yield facts.finding(
+            "frame-unit-differs",
+            Severity.WARNING,
+            "/assumptions/frame/amount",
+            plain(frame),
+            None,
+            direction="direction lower" if too_low else "direction higher",
+            planned=plain(planned),
+            likely="tkr" if too_low else None,
+        )
 
 
 def _odd_ones(facts: Facts, row: Sequence[tuple[str, Fraction]]) -> Iterator[Problem]:

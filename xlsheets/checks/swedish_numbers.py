@@ -1,22 +1,47 @@
-"""Numbers as Swedes write them in text: spaces, decimal comma, minus in three ways, units, parentheses."""
+"""Numbers as Swedes write them in text: spaces, decimal comma, minus in many ways, units, parentheses.
+
+What texts stand where an amount should be, and are no number, is sorted here too: a dash, "ca 500",
+"se bilaga", "saknas" each need their own words.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
 
-_SPACES = "  \u00a0\u2009\u202f"
-_MINUS = "-\u2212\u2013"
+_MINUS = "-\u2212\u2013\u2014\u2010"
+_QUOTES = "'\u2019\u2018`\u00b4\""
+_UNITS = "kronor|kr|sek|tkr|kkr|mnkr|mkr|mnk|%|procent"
 _NUMBER = re.compile(
-    rf"""(?P<sign>[{_MINUS}])?\s*
-    (?P<whole>\d{{1,3}}(?:[{_SPACES}]\d{{3}})+|\d{{1,3}}(?:\.\d{{3}})+|\d+)
+    rf"""(?:(?P<before>kronor|kr|sek|tkr|kkr|mnkr)\.?\ *)?
+    (?P<sign>[{_MINUS}])?\ *
+    (?P<whole>\d{{1,3}}(?:\ +\d{{3}})+|\d{{1,3}}(?:\.\d{{3}})+|\d{{1,3}}(?:[{_QUOTES}]\d{{3}})+|\d+)
     (?:(?P<mark>[,.])(?P<decimals>\d+))?
-    (?:[{_SPACES}]*(?P<unit>kronor|kr|sek|tkr|kkr|mnkr|mkr|mnk|%|procent)\.?(?::-|,-|:–)?)?
-    (?P<ore>:-|,-)?""",
+    (?P<after>[{_MINUS}])?
+    (?:\ *(?P<unit>{_UNITS})\.?(?::[{_MINUS}]|,[{_MINUS}])?)?
+    (?P<ore>[:,][{_MINUS}])?""",
     re.VERBOSE | re.IGNORECASE,
 )
+_SHORTENED = re.compile(r"-?\d+(?:[,.]\d+)?E[+-]?\d+", re.IGNORECASE)
 _FACTORS = {"kr": 1, "kronor": 1, "sek": 1, "tkr": 1_000, "kkr": 1_000, "mnkr": 1_000_000}
+_LETTERS = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1"})
+_LETTERED = re.compile(r"[\dOolI ,.]*\d[\dOolI ,.]*")
+
+_SORTS = (
+    ("shortened", _SHORTENED),
+    ("dash", re.compile(rf"[{_MINUS}\ .]+|[{_MINUS}]+\ *(?:kr|tkr|kkr|mnkr|%)\.?", re.IGNORECASE)),
+    ("absent", re.compile(r"n\.?/?a\.?|#?saknas.*|uppgift\b.*|ej\b.*|inte\b.*|okänt?|vet ej|\?+|tbd", re.I)),
+    ("reference", re.compile(r"(?:se|enl|enligt|jfr|jämför|bilaga|not)\b.*", re.IGNORECASE)),
+    (
+        "approximate",
+        re.compile(
+            r"(?:ca|cirka|c:a|c\.a|ungefär|omkring|runt|max|minst|högst|prel)\b.*\d.*|[~≈<>]\ *\d.*|\d.*\?",
+            re.I,
+        ),
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -46,6 +71,7 @@ def read_number(text: str, unit: str | None = "kr") -> TextNumber | None:
 
     A point before exactly three digits may separate thousands or decimals, `mkr` may be millions or
     thousands: both values are given; so are both of "5 tkr" where the table's unit is unknown (None).
+    Letters that look like digits count as digits where a number is known to belong (`unit` given).
     A code such as 0428 is not a number.
 
     >>> read_number("31 643").values, read_number("(1 250,50)").values
@@ -54,24 +80,51 @@ def read_number(text: str, unit: str | None = "kr") -> TextNumber | None:
     ((Fraction(500000, 1),), (Fraction(1, 4),))
     >>> read_number("2.279").values
     (Fraction(2279, 1), Fraction(2279, 1000))
+    >>> read_number("500-").values, read_number("1O0").values
+    ((Fraction(-500, 1),), (Fraction(100, 1),))
     >>> read_number("ca 500") is None and read_number("0428") is None
     True
     """
-    stripped = text.strip(_SPACES + "\t\r\n'")
+    stripped = _visible(text).strip(f" {_QUOTES}")
+    if unit and _LETTERED.fullmatch(stripped):
+        stripped = stripped.translate(_LETTERS)
     negative = stripped.startswith("(") and stripped.endswith(")")
-    match = _NUMBER.fullmatch(stripped[1:-1].strip(_SPACES) if negative else stripped)
-    if match is None or (negative and match["sign"]):
+    match = _NUMBER.fullmatch(stripped[1:-1].strip() if negative else stripped)
+    if match is None or sum(bool(one) for one in (negative, match["sign"], match["after"])) > 1:
+        return None
+    if match["before"] and (match["unit"] or match["ore"]):
         return None
     whole, decimals = match["whole"], match["decimals"] or ""
     digits = re.sub(r"\D", "", whole)
     if len(digits) > 1 and digits.startswith("0"):
         return None
-    sign = -1 if negative or match["sign"] else 1
+    sign = -1 if negative or match["sign"] or match["after"] else 1
     numbers = _meanings(whole, digits, match["mark"], decimals)
-    written = (match["unit"] or "").casefold() or ("kr" if match["ore"] else None)
+    written = (match["unit"] or match["before"] or "").casefold() or ("kr" if match["ore"] else None)
     factors, kept = _unit(written, unit)
     values = tuple(dict.fromkeys(sign * number * factor for number in numbers for factor in factors))
     return TextNumber(values, kept, grouped=len(digits) != len(whole))
+
+
+def sort_of(text: str) -> str | None:
+    """What a text is that stands where an amount should be and is no number; None for any other text.
+
+    >>> [sort_of(text) for text in ("–", "ca 500", "se bilaga 2", "saknas", "1,2E+05", " ", "Kansli")]
+    ['dash', 'approximate', 'reference', 'absent', 'shortened', 'blank', None]
+    """
+    seen = _visible(text).strip()
+    if not seen:
+        return "blank"
+    return next((sort for sort, pattern in _SORTS if pattern.fullmatch(seen)), None)
+
+
+def _visible(text: str) -> str:
+    """The text as it looks: full-width digits as plain ones, every space as one kind, nothing invisible."""
+    if text.isascii():
+        return " ".join(text.split())
+    seen = unicodedata.normalize("NFKC", text)
+    seen = "".join(letter for letter in seen if unicodedata.category(letter) not in ("Cf",))
+    return " ".join(seen.split())
 
 
 def _meanings(whole: str, digits: str, mark: str | None, decimals: str) -> tuple[Fraction, ...]:

@@ -7,13 +7,16 @@ from fractions import Fraction
 from statistics import median_low
 
 from xlsheets.checks.cells import address, in_reading_order, number_in, sheets_with_cells
-from xlsheets.checks.swedish_numbers import TextNumber, read_number
+from xlsheets.checks.swedish_numbers import TextNumber, read_number, sort_of
 from xlsheets.ooxml import Cell, Kind, Package, Position, Sheet
 from xlsheets.problems import Change, Problem, Reading, Severity, plain
 
 Place = tuple[str, int, int]
 LONGEST = 40
 """A longer text is prose, never a number."""
+
+_HARMLESS = ("dash", "blank")
+"""Texts that mean no amount: a sum that skips them is right, but nobody knows whether zero was meant."""
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 _REACH = 3
@@ -34,7 +37,7 @@ def check_text_numbers(
     for sheet in sheets_with_cells(package):
         for position, cell in in_reading_order(sheet):
             place = (sheet.name, *position)
-            if cell.kind is not Kind.TEXT or cell.formula is not None or not str(cell.value).strip():
+            if cell.kind is not Kind.TEXT or cell.formula is not None or cell.value == "":
                 continue
             if place in texts:
                 continue
@@ -48,9 +51,11 @@ def _where_a_number_belongs(sheet: Sheet, position: Position, cell: Cell, path: 
     text = str(cell.value)
     number = read_number(text, unit) if len(text) <= LONGEST else None
     if number is None:
-        return Problem(
-            "text-in-number-cell", Severity.ERROR, sheet.name, address(position), path=path, found=text
-        )
+        sort = sort_of(text)
+        severity = Severity.WARNING if sort in _HARMLESS else Severity.ERROR
+        params = {"sort": sort} if sort else {}
+        where = (sheet.name, address(position), path)
+        return Problem("text-in-number-cell", severity, *where, found=text, params=params)
     return _problem(sheet, position, text, number, path)
 
 

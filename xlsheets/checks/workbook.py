@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from xlsheets.checks.calculation import check_calculated, check_hidden_sheets
 from xlsheets.checks.cells import address, gather, sheets_with_cells
+from xlsheets.checks.completeness import check_amounts, check_decision, check_holidays
 from xlsheets.checks.contract import check_codes, check_contract
+from xlsheets.checks.dates import check_far_dates, check_order, check_text_dates
 from xlsheets.checks.entered import check_signs, check_units
 from xlsheets.checks.error_values import check_error_values
 from xlsheets.checks.expected_numbers import number_places, text_places
@@ -22,10 +24,11 @@ from xlsheets.checks.levels import check_levels
 from xlsheets.checks.openings import check_openings
 from xlsheets.checks.quarters import check_quarters, check_rule
 from xlsheets.checks.risks import check_risks
+from xlsheets.checks.rows import check_rows
 from xlsheets.checks.shares import check_party_income, check_printed_shares, check_shares
 from xlsheets.checks.stored import check_overwritten, check_stale
 from xlsheets.checks.text_numbers import check_text_numbers
-from xlsheets.checks.years import check_years
+from xlsheets.checks.years import check_version, check_years
 from xlsheets.formula.references import split_a1
 from xlsheets.ooxml import CellError, Package, PackageError
 from xlsheets.plan.read import read_workbook
@@ -67,6 +70,9 @@ def check_reading(package: Package, reading: Reading) -> tuple[Problem, ...]:
     if not reading.incomplete:
         found += check_formulas(package, _cells_of(found), lost=not reading.problems)
     found += check_risks(package)
+    if any(problem.code in ("hidden-row", "hidden-column") for problem in found):
+        # Each sum over the hidden rows of a table follows from them.
+        found = [problem for problem in found if problem.code != "sum-over-hidden"]
     return most_serious_first(found, [sheet.name for sheet in package.sheets])
 
 
@@ -100,7 +106,15 @@ def _with_layout(package: Package, reading: Reading) -> Iterator[Problem]:
         *_of_parts(reading),
         *(problem for problem in check_contract(reading) if (problem.sheet, problem.cell) not in told),
         *check_codes(reading),
+        *check_version(reading),
         *check_years(reading),
+        *check_text_dates(package, reading),
+        *check_far_dates(reading),
+        *check_order(reading),
+        *check_decision(reading),
+        *check_holidays(reading),
+        *check_amounts(reading),
+        *check_rows(package, reading),
         *check_inhabitants(reading),
     ]
     damaged: frozenset[tuple[str, int, int]] = frozenset()
@@ -123,9 +137,13 @@ def _with_layout(package: Package, reading: Reading) -> Iterator[Problem]:
 
 
 def _of_parts(reading: Reading) -> Iterator[Problem]:
-    """What the reader had to search or did not find; names, which are many, as one for each sheet."""
+    """What the reader had to search or did not find; names, which are many, as one for each sheet.
+
+    A member with another one's code leaves a row without member; the code is what is wrong.
+    """
     of_names = [one for one in reading.problems if one.code.startswith("name-")]
-    yield from (one for one in reading.problems if one not in of_names)
+    follows = {"row-without-member"} if any(check_codes(reading)) else set()
+    yield from (one for one in reading.problems if one not in of_names and one.code not in follows)
     yield from gather(sorted(of_names, key=lambda one: one.severity.rank), 1)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypedDict, TypeVar, cast
 
+from xlsheets.ooxml import Table
 from xlsheets.problems import Problem
 
 _Json = TypeVar("_Json")
@@ -17,6 +18,21 @@ class Holiday(TypedDict):
 
     date: str
     name: str
+
+
+class Rectangle(NamedTuple):
+    """The cells of a defined name."""
+
+    sheet: str
+    row1: int
+    column1: int
+    row2: int
+    column2: int
+
+    @property
+    def width(self) -> int:
+        """How many columns."""
+        return self.column2 - self.column1 + 1
 
 
 class Place(NamedTuple):
@@ -36,6 +52,7 @@ class Reading:
     places that hold a formula, ``template`` is None when the workbook is not built on ours;
     ``published`` copies hold values where formulas were. ``problems`` say what had to be found in another
     way than by its name, and what was not found; ``incomplete`` that figures cannot be judged without it.
+    ``tables`` are those of the template, under its names; ``rows`` the named rows of sums and lines.
     """
 
     document: Document
@@ -46,6 +63,8 @@ class Reading:
     template: str | None = None
     published: bool = False
     incomplete: bool = False
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    rows: tuple[Rectangle, ...] = ()
 
 
 def copied(value: _Json) -> _Json:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlsheets.checks.swedish_numbers import read_number
+from xlsheets.checks.swedish_numbers import read_number, sort_of
 
 SPACES = [" ", "\u00a0", "\u202f", "\u2009"]
 
@@ -38,6 +38,29 @@ SPACES = [" ", "\u00a0", "\u202f", "\u2009"]
         ("1.308.750", "kr", [1308750]),
         ("2.5", "kr", [Fraction(5, 2)]),
         (" 12 ", "kr", [12]),
+        ("1\u2007308\u2007750", "kr", [1308750]),
+        ("31'643", "kr", [31643]),
+        ("31’643", "kr", [31643]),
+        ("1.308.750,50", "kr", [Fraction(2617501, 2)]),
+        ("‐435", "tkr", [-435]),
+        ("435-", "tkr", [-435]),
+        ("435−", "tkr", [-435]),
+        ("kr 500", "kr", [500]),
+        ("SEK 1 500", "kr", [1500]),
+        ("500 SEK", "kr", [500]),
+        ("tkr 500", "kr", [500000]),
+        ("1,5 mnkr", "kr", [1500000]),
+        ("500 kr.", "kr", [500]),
+        ("0:-", "kr", [0]),
+        ("５００", "kr", [500]),
+        ("1O0", "kr", [100]),
+        ("l 250", "kr", [1250]),
+        ("'500", "kr", [500]),
+        ("5\u200b00", "kr", [500]),
+        ("\ufeff500", "kr", [500]),
+        ("5\u00ad00", "kr", [500]),
+        ("500\t", "kr", [500]),
+        ("25 procent", "kr", [Fraction(1, 4)]),
     ],
 )
 def test_numbers(text: str, unit: str | None, values: list[Fraction]) -> None:
@@ -63,6 +86,12 @@ def test_numbers(text: str, unit: str | None, values: list[Fraction]) -> None:
         "5-6",
         "1,2,3",
         "%",
+        "-5-",
+        "(5-)",
+        "kr 5 kr",
+        "OlI",
+        "1E+05",
+        "–",
     ],
 )
 def test_no_numbers(text: str) -> None:
@@ -81,3 +110,36 @@ def test_grouped_numbers_are_read_back(number: int, space: str, negative: bool) 
 def test_any_text_is_read_or_refused(text: str) -> None:
     found = read_number(text)
     assert found is None or found.values
+
+
+@pytest.mark.parametrize(
+    ("text", "sort"),
+    [
+        ("-", "dash"),
+        ("–", "dash"),
+        ("- kr", "dash"),
+        (".", "dash"),
+        ("n/a", "absent"),
+        ("N.A.", "absent"),
+        ("saknas", "absent"),
+        ("uppgift saknas", "absent"),
+        ("ej klart", "absent"),
+        ("?", "absent"),
+        ("se bilaga", "reference"),
+        ("Se not 3", "reference"),
+        ("enl. beslut", "reference"),
+        ("ca 500", "approximate"),
+        ("c:a 500 tkr", "approximate"),
+        ("~500", "approximate"),
+        ("500?", "approximate"),
+        ("1,23E+05", "shortened"),
+        ("\u00a0 ", "blank"),
+        ("\u200b", "blank"),
+        ("Kansli", None),
+        ("selen", None),
+        ("notarie", None),
+    ],
+)
+def test_what_is_no_number_is_sorted(text: str, sort: str | None) -> None:
+    assert read_number(text) is None
+    assert sort_of(text) == sort

@@ -14,7 +14,8 @@ from functools import cached_property
 from xlsheets.ooxml import Kind, Package, Table
 from xlsheets.plan.layout import Layout
 from xlsheets.plan.read.finding import Texts
-from xlsheets.plan.read.names import Rectangle, names_of_sheets, workbook_names
+from xlsheets.plan.read.names import names_of_sheets, workbook_names
+from xlsheets.plan.types import Rectangle
 from xlsheets.problems import Problem, Severity
 
 PLAN_SHEET = "Budget och ekonomisk plan"

@@ -7,9 +7,8 @@ from typing import Any, NamedTuple
 
 from xlsheets.ooxml import Table
 from xlsheets.plan import pointer
-from xlsheets.plan.read.names import Rectangle
 from xlsheets.plan.read.source import Source
-from xlsheets.plan.types import Document, Place
+from xlsheets.plan.types import Document, Place, Rectangle
 
 _TABLE = re.compile(r"tbl(?P<kind>Intäkter|Kostnader)(?P<unprinted>Underlag)?\d*")
 _ROW = re.compile(r"(?P<area>Plan|Underlag)_(?P<id>\w+)")

@@ -10,7 +10,7 @@ from xlsheets.plan.layout import Row
 from xlsheets.plan.read.binding import EQUITY_NAME, FRAME_ROWS, PLAN_TABLE, Binding
 from xlsheets.plan.read.finding import MARGIN, Wanted, area_beneath, likeness, normal
 from xlsheets.plan.read.lost_tables import unprinted_from
-from xlsheets.plan.read.names import Rectangle
+from xlsheets.plan.types import Rectangle
 from xlsheets.problems import Severity
 
 NEEDED_FIELDS = (

@@ -15,6 +15,9 @@ from xlsheets.plan.read.binding import PLAN_SHEET, PLAN_TABLE, PLAN_TITLES, Bind
 from xlsheets.plan.read.finding import Candidate, Wanted, area_beneath, choose, normal
 from xlsheets.problems import Severity
 
+LEFT_OUT = ("tblNivåer", "tblÄndringar")
+"""Tables without which everything else can still be judged."""
+
 _SUM = re.compile(r"(?:summa|totalt|totala)\b", re.IGNORECASE)
 _UNPRINTED = "underlag"
 
@@ -74,7 +77,7 @@ def _repair(binding: Binding, layout: TableLayout, is_needed: bool) -> None:
             places=[f"{one.sheet} {area.a1}" for one, area in zip(chosen, (first, second), strict=False)],
         )
     elif is_needed:
-        binding.incomplete = True
+        binding.incomplete |= layout.name not in LEFT_OUT
         sheet = binding.present.get((_home(binding, layout) or layout.sheet).casefold())
         binding.tell("table-missing", Severity.ERROR, sheet, None, name=layout.name)
 

@@ -4,30 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from xlsheets.formula.references import parse_reference
-from xlsheets.ooxml import Area, DefinedName, Package
-
-
-class Rectangle(NamedTuple):
-    """The cells of a defined name."""
-
-    sheet: str
-    row1: int
-    column1: int
-    row2: int
-    column2: int
-
-    @property
-    def width(self) -> int:
-        """How many columns."""
-        return self.column2 - self.column1 + 1
-
-    @classmethod
-    def of(cls, sheet: str, area: Area) -> Rectangle:
-        """The rectangle of an area on a sheet."""
-        return cls(sheet, *area)
+from xlsheets.ooxml import DefinedName, Package
+from xlsheets.plan.types import Rectangle
 
 
 def workbook_names(package: Package) -> dict[str, Rectangle]:

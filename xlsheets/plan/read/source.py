@@ -5,9 +5,8 @@ from typing import Any
 from xlsheets.ooxml import Cell, Package, Table
 from xlsheets.plan.layout import Layout, load_layout
 from xlsheets.plan.read.binding import Binding
-from xlsheets.plan.read.names import Rectangle
 from xlsheets.plan.read.repair import bind
-from xlsheets.plan.types import Document, Place
+from xlsheets.plan.types import Document, Place, Rectangle
 from xlsheets.plan.values import from_cell
 
 

@@ -2,10 +2,9 @@
 
 from xlsheets.plan import pointer
 from xlsheets.plan.layout import QUARTERS
-from xlsheets.plan.read.names import Rectangle
 from xlsheets.plan.read.source import Source
 from xlsheets.plan.read.tables import columns_of
-from xlsheets.plan.types import Place
+from xlsheets.plan.types import Place, Rectangle
 
 PARTY_ROWS = {
     "sum": "summa",

@@ -4,12 +4,14 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from xlsheets.formula.references import a1
 from xlsheets.ooxml import Table
 from xlsheets.plan import pointer
 from xlsheets.plan.layout import QUARTERS, Column, TableLayout
 from xlsheets.plan.read.lost_columns import repair_headings
 from xlsheets.plan.read.source import Source
 from xlsheets.plan.types import Document, Place
+from xlsheets.problems import Severity
 
 
 class Found(NamedTuple):
@@ -131,8 +133,11 @@ def _join(source: Source, table: Table, layout: TableLayout, columns: list[Found
     if key is None:
         return
     for row in range(table.body.top, table.body.bottom + 1):
-        number = index.get(_input(source, table, key, row))
+        code = _input(source, table, key, row)
+        number = index.get(code)
         if number is None:
+            if code is not None:
+                _tell_unknown(source, Place(table.sheet, row, key.at), table.name, str(code))
             continue
         for found in columns:
             value = _input(source, table, found, row)
@@ -140,6 +145,14 @@ def _join(source: Source, table: Table, layout: TableLayout, columns: list[Found
                 put_in(items[number], found.column.input, value)
         others = [found for found in columns if found is not key]
         _remember(source, table, others, (row, f"{layout.path}/{number}"))
+
+
+def _tell_unknown(source: Source, place: Place, table: str, code: str) -> None:
+    """A row of a table that follows the members belongs to none of them."""
+    params = {"member": code, "table": table}
+    source.binding.tell(
+        "row-without-member", Severity.ERROR, place.sheet, a1(place.row, place.column), **params
+    )
 
 
 def put_in(item: Document, path: str, value: Any) -> None:

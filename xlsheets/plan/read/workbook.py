@@ -35,6 +35,8 @@ def read_workbook(package: Package) -> Reading:
         formulas=frozenset(source.formulas),
         problems=tuple(source.binding.problems),
         incomplete=source.binding.incomplete,
+        tables={name: one for name, one in source.tables.items() if source.binding.is_table_of_ours(name)},
+        rows=tuple(one for one in source.names.values() if one.row1 == one.row2 and one.width > 1),
         template=str((mark and source.value(mark, "text")) or source.layout.template),
         published=any(name.name == PUBLISHED_MARK for name in package.defined_names),
     )

@@ -1,0 +1,56 @@
+"""What a budget should say and does not: its decision, its banking holidays, any amount at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlsheets.formula.references import a1
+from xlsheets.plan.types import Document, Reading
+from xlsheets.problems import Problem, Severity
+
+STATUS = "/decision/status"
+HOLIDAYS = "/holidays"
+YEAR = "/assumptions/first_year"
+
+
+def check_decision(reading: Reading) -> Iterator[Problem]:
+    """A decided budget without the date of its decision; a plan may be printed with the date alone."""
+    decision = reading.document.get("decision", {})
+    if decision.get("status") != "decided" or decision.get("date") is not None:
+        return
+    missing = [f"field decision {name}" for name in ("date", "paragraph") if decision.get(name) is None]
+    if missing:
+        what = f"lacks {' '.join(name.rpartition(' ')[2] for name in missing)}"
+        yield Problem(
+            "decision-incomplete", Severity.WARNING, *_cell(reading, STATUS), STATUS, params={"what": what}
+        )
+
+
+def check_holidays(reading: Reading) -> Iterator[Problem]:
+    """No holiday in the first budget year: the due dates are then counted without any."""
+    first = reading.document.get("assumptions", {}).get("first_year")
+    years = reading.document.get("plan", {}).get("years") or [first]
+    days = [str(one.get("date")) for one in reading.document.get("holidays", []) if one.get("date")]
+    if not isinstance(first, int) or years[0] != first or any(day.startswith(str(first)) for day in days):
+        return
+    place = _cell(reading, "/holidays/0/date") if days else _cell(reading, YEAR)
+    yield Problem("holidays-of-other-year", Severity.WARNING, *place, None, params={"year": str(first)})
+
+
+def check_amounts(reading: Reading) -> Iterator[Problem]:
+    """A budget without a single amount has nothing to check."""
+    frame = reading.document.get("assumptions", {}).get("frame", {}).get("amount")
+    if frame is None and not any(_amounts(reading.document)):
+        yield Problem("budget-empty", Severity.NOTE)
+
+
+def _amounts(document: Document) -> Iterator[bool]:
+    lines = [*document.get("plan", {}).get("lines", []), *document.get("initiatives", {}).get("items", [])]
+    for line in lines:
+        yield from (value is not None for value in line.get("values", []))
+    yield from (member.get("inhabitants") is not None for member in document.get("members", []))
+
+
+def _cell(reading: Reading, at: str) -> tuple[str | None, str | None]:
+    place = reading.places.get(at)
+    return (None, None) if place is None else (place.sheet, a1(place.row, place.column))
