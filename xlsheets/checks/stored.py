@@ -44,6 +44,9 @@ def check_stale(facts: Facts) -> Iterator[Problem]:
     So a stale sum is told once, and not again in all that was calculated from it.
     """
     reading = facts.reading
+    shown = dict(_unlike_typed(facts))
+    if not shown:
+        return
     stored = _counted(reading)
     stored_document = _as_stored(facts.document, stored)
     beneath = {**derive(stored_document, printed=True), **dict(_invoiced(facts, stored))}
@@ -54,19 +57,22 @@ def check_stale(facts: Facts) -> Iterator[Problem]:
     if not_invoiced(facts):
         doubts |= {at for at in beneath if at.startswith(QUARTER_SUMS)}
     code = "stale-value" if reading.formulas else "published-value-differs"
-    found = []
+    yield from gather(
+        _problem(facts, code, at, plain(value), plain(_rounded(beneath[at])))
+        for at, value in shown.items()
+        if at in beneath and at not in doubts and not agree(value, beneath[at])
+    )
+
+
+def _unlike_typed(facts: Facts) -> Iterator[tuple[str, Fraction]]:
+    """The stored numbers that are not what is typed makes; nearly always there are none."""
+    reading = facts.reading
     for at in _computed_places(facts):
         shown = as_number(reading.computed.get(at))
-        if (
-            shown is None
-            or at not in beneath
-            or at in doubts
-            or (reading.formulas and at not in reading.formulas)
-        ):
+        if shown is None or (reading.formulas and at not in reading.formulas):
             continue
-        if not agree(shown, beneath[at]) and not agree(shown, facts.computed.get(at, beneath[at])):
-            found.append(_problem(facts, code, at, plain(shown), plain(_rounded(beneath[at]))))
-    yield from gather(found)
+        if at not in facts.computed or not agree(shown, facts.computed[at]):
+            yield at, shown
 
 
 def _counted(reading: WorkbookReading) -> Mapping[str, Any]:
