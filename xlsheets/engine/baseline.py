@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from xlsheets.engine.book import Book, Place
 from xlsheets.engine.graph import Graph
 from xlsheets.engine.loading import Loaded, Refusal
+from xlsheets.engine.moved import Known
 from xlsheets.engine.outcome import Solved, sized
 from xlsheets.engine.results import Why
 from xlsheets.engine.settling import depends_on, solve, with_dependents
@@ -35,7 +36,7 @@ def judge(loaded: Loaded) -> Baseline:
     """Calculate from the file's own values, and compare."""
     unproven = {place for place, reading in loaded.readings.items() if reading.unproven}
     if loaded.book.settled and not any(reading.calls for reading in loaded.readings.values()):
-        solved, kept = solve(loaded, loaded.refusals)
+        solved, kept = solve(loaded, loaded.refusals, Known.of(loaded.book))
         different = _different(loaded, solved, loaded.readings.keys() - kept.keys())
         refused = with_dependents(loaded, {**kept, **roots(loaded, different)})
         return Baseline(refused, without(solved, refused, loaded.book))
@@ -84,6 +85,8 @@ def _difference(loaded: Loaded, place: Place, solved: Solved) -> Refusal | None:
             continue  # never stored: nothing to compare with
         found = solved.values.get(cell)
         if not agree(stored, found):
+            if place in solved.doubted:
+                return solved.doubted[place]
             return Refusal(Why.NOT_VOUCHED_FOR, {**about, "stored": shown(stored), "engine": shown(found)})
     return None
 

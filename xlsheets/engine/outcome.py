@@ -8,6 +8,7 @@ from xlsheets.engine.graph import Graph
 from xlsheets.engine.hosting import Hosting
 from xlsheets.engine.loading import Refusal
 from xlsheets.engine.machine import Machine
+from xlsheets.engine.moved import Known, Moved
 from xlsheets.engine.notes import Reading
 from xlsheets.engine.results import Why
 from xlsheets.engine.watching import Watching, texts_as_numbers
@@ -20,11 +21,15 @@ _ENGINE_ONLY = frozenset({"#ERROR!", "#N/IMPL!", "#CIRC!"})
 
 @dataclass(slots=True)
 class Solved:
-    """Values of the formula cells and of the cells their arrays fill; or why some must be left out."""
+    """Values of the formula cells and of the cells their arrays fill; or why some must be left out.
+
+    ``doubted`` are formulas over values on which engines part, but which the file itself has judged.
+    """
 
     values: dict[Place, CellValue] = field(default_factory=dict)
     spills: dict[Place, tuple[int, int]] = field(default_factory=dict)
     refused: dict[Place, Refusal] = field(default_factory=dict)
+    doubted: dict[Place, Refusal] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -35,6 +40,7 @@ class Outcome:
     readings: Mapping[Place, Reading]
     machine: Machine
     solved: Solved
+    known: Known | None = None
 
     def collect(self, hosting: Hosting, watching: Watching, kept: Iterable[Place]) -> None:
         """Take the values, and refuse what cannot be trusted."""
@@ -43,10 +49,26 @@ class Outcome:
         self._check_overflow()
         shown = {**self.book.constants, **self.book.stored, **self.solved.values}
         shown |= {place: self.book.formulas[place].stored for place in kept}
-        self.solved.refused = {
+        doubted = {
             **texts_as_numbers(self.book, self.readings, self.solved.values),
             **watching.refusals(shown),
-            **self.solved.refused,
+        }
+        if self.known is not None and doubted:
+            self.solved.doubted = self._judged(doubted, self.known, shown)
+        left = {p: refusal for p, refusal in doubted.items() if p not in self.solved.doubted}
+        self.solved.refused = {**left, **self.solved.refused}
+
+    def _judged(
+        self, doubted: Mapping[Place, Refusal], known: Known, shown: Mapping[Place, CellValue]
+    ) -> dict[Place, Refusal]:
+        """The doubted formulas that read what they read when the file was judged."""
+        moved = Moved.between(known.values, shown)
+        return {
+            place: refusal
+            for place, refusal in doubted.items()
+            if place not in known.unsure
+            and not self.readings[place].anchors
+            and not any(map(moved.touches, self.readings[place].areas))
         }
 
     def _take_values(self) -> None:

@@ -9,6 +9,7 @@ from xlsheets.engine.baseline import judge, without
 from xlsheets.engine.book import Book, Place, change, read_book
 from xlsheets.engine.bounds import beyond
 from xlsheets.engine.loading import Loaded, Refusal, load
+from xlsheets.engine.moved import Known
 from xlsheets.engine.outcome import Solved
 from xlsheets.engine.results import CellKey, Kept, Recalculation, Why
 from xlsheets.engine.settling import solve, with_dependents
@@ -51,7 +52,8 @@ def recalculate_loaded(loaded: Loaded, changed: Book, proven_only: bool = False)
     refused = {**_lasting(baseline.refused, after), **after.refusals}
     if changed is loaded.book and baseline.solved is not None:
         return _result(after, baseline.solved, baseline.refused)
-    solved, refused = solve(after, refused)
+    known = None if baseline.solved is None else Known.of(loaded.book, baseline.refused)
+    solved, refused = solve(after, refused, known)
     if changed is not loaded.book:
         solved, refused = _within_bounds(loaded, after, solved, refused)
     return _result(after, solved, refused)
@@ -71,11 +73,9 @@ def _within_bounds(
     loaded: Loaded, after: Loaded, solved: Solved, refused: dict[Place, Refusal]
 ) -> tuple[Solved, dict[Place, Refusal]]:
     """Refuse the unproven formulas that met values of other kinds than those they were judged by."""
-    before = {**loaded.book.constants, **loaded.book.stored}
-    before |= {place: formula.stored for place, formula in loaded.book.formulas.items()}
     now = {**after.book.constants, **after.book.stored, **solved.values}
     now |= {place: after.book.formulas[place].stored for place in refused}
-    found = beyond(after, before, now, solved)
+    found = beyond(after, Known.of(loaded.book).values, now, solved)
     if not found:
         return solved, refused
     refused = with_dependents(after, {**refused, **found})

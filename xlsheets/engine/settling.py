@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from xlsheets.engine.book import Book, Place
 from xlsheets.engine.graph import Graph
 from xlsheets.engine.loading import Loaded, Refusal
+from xlsheets.engine.moved import Known
 from xlsheets.engine.outcome import Solved
 from xlsheets.engine.results import Why
 from xlsheets.engine.solving import Solver
@@ -13,11 +14,16 @@ from xlsheets.formula.references import a1
 _ATTEMPTS = 12
 
 
-def solve(loaded: Loaded, refused: Mapping[Place, Refusal]) -> tuple[Solved, dict[Place, Refusal]]:
-    """Calculate all but the refused cells and what depends on them, as often as more must be refused."""
+def solve(
+    loaded: Loaded, refused: Mapping[Place, Refusal], known: Known | None = None
+) -> tuple[Solved, dict[Place, Refusal]]:
+    """Calculate all but the refused cells and what depends on them, as often as more must be refused.
+
+    Formulas over values that are ``known`` are not refused for doubts about them.
+    """
     for _ in range(_ATTEMPTS):
         kept = with_dependents(loaded, refused)
-        solved = Solver(loaded, kept).run()
+        solved = Solver(loaded, kept, known).run()
         if not solved.refused:
             return solved, kept
         refused = {**solved.refused, **refused}

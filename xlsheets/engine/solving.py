@@ -13,6 +13,7 @@ from xlsheets.engine.levels import give_levels
 from xlsheets.engine.lifting import Argument, Cells, Constant, Expression, Lifted, Rows, call
 from xlsheets.engine.loading import Loaded, Refusal
 from xlsheets.engine.machine import Machine
+from xlsheets.engine.moved import Known
 from xlsheets.engine.notes import Reading
 from xlsheets.engine.outcome import Outcome, Solved, sized
 from xlsheets.engine.remembering import remember, remembered
@@ -29,7 +30,8 @@ _BLOCKED: Rows = [[_SPILL]]  # an array argument larger than the room it has
 class Solver:
     """Calculates the formulas of a loaded book but those kept, which stand as constants."""
 
-    def __init__(self, loaded: Loaded, kept: Iterable[Place]) -> None:
+    def __init__(self, loaded: Loaded, kept: Iterable[Place], known: Known | None = None) -> None:
+        self.known = known
         self.book: Book = loaded.book
         self.kept = frozenset(kept)
         self.readings = {p: r for p, r in loaded.readings.items() if p not in self.kept}
@@ -55,7 +57,7 @@ class Solver:
             for level in range(last + 1):
                 self._run_level([lifted for lifted in calls if lifted.level == level])
             self._settle(calls)
-            Outcome(self.book, self.readings, self.machine, self.solved).collect(
+            Outcome(self.book, self.readings, self.machine, self.solved, self.known).collect(
                 self.hosting, self.watching, self.kept
             )
         return self.solved

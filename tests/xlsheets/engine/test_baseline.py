@@ -156,3 +156,19 @@ def test_noise_beside_a_multiple_is_looked_at(calculate_saved):
     cells = {"A1": 0.25, "A2": 0.1, "B1": ("=CEILING(A1,A2)", 0.3)}
     assert calculate_saved(cells, {"S!A1": 0.35}).value("S!B1") == pytest.approx(0.4)
     assert calculate_saved(cells, {"S!A1": 0.3}).kept == {"S!B1": "engines-differ"}
+
+
+def test_a_doubt_about_values_that_the_file_has_judged_is_none(calculate_saved):
+    cells = {
+        "A1": 4.35,
+        "A2": 7,
+        "B1": ("=INT(A1*100)", 434),
+        "B2": ("=B1+A2", 441),
+        "B3": ("=YEAR(A3)", 1900),
+        "B4": ("=A2*2", 14),
+    }
+    assert calculate_saved(cells).kept == {"S!B3": "engines-differ"}
+    made = calculate_saved(cells, {"S!A2": 9})
+    assert (made.kept, made.value("S!B2")) == ({"S!B3": "engines-differ"}, 443)
+    made = calculate_saved(cells, {"S!A1": 4.36})
+    assert made.kept == {"S!B1": "engines-differ", "S!B2": "depends-on-kept", "S!B3": "engines-differ"}
