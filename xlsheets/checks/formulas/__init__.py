@@ -48,4 +48,5 @@ def check_formulas(package: Package, told: Iterable[Place] = (), lost: bool = Tr
     """
     facts = FormulaFacts(package, told)
     for check in (*CHECKS_OF_LOSS, *CHECKS) if lost else CHECKS:
+        facts.looked_at = 0
         yield from check(facts)

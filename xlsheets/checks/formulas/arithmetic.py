@@ -179,9 +179,19 @@ def _combined(operator: str, left: Result, right: Result) -> Result:
             value = Fraction(left.value) / right.value
     if operator in "+-":
         return Result(value, left.scale + right.scale)
+    scale = max(size(value), 1)
+    if _is_exact(left) and _is_exact(right):
+        return Result(value, scale)
     # What is lost in a factor is lost in the product in the same proportion.
-    lost = max(left.scale / max(size(left.value), 1), right.scale / max(size(right.value), 1), 1)
-    return Result(value, max(size(value), 1) * Fraction(lost))
+    return Result(value, scale * max(_lost(left), _lost(right)))
+
+
+def _is_exact(number: Result) -> bool:
+    return number.scale <= max(size(number.value), 1)
+
+
+def _lost(number: Result) -> Fraction:
+    return max(Fraction(number.scale) / max(size(number.value), 1), Fraction(1))
 
 
 def _literal(text: str) -> Exact:

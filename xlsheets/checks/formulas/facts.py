@@ -14,7 +14,7 @@ from xlsheets.formula.shift import translate
 from xlsheets.ooxml import Cell, CellError, Package, Sheet
 
 MOST_LOOKED_AT = 400_000
-"""How many cells the checks of one workbook may look at through ranges: sums of sums grow quickly."""
+"""How many cells one check may look at through ranges: running totals over long columns grow quickly."""
 
 _FEW = 64
 

@@ -66,11 +66,11 @@ def _errors(
 
 def check_hidden_rows(facts: FormulaFacts) -> Iterator[Problem]:
     """Every SUM over rows or columns that do not show but hold amounts."""
-    hidden = {
-        name: (sheet.hidden_rows, sheet.hidden_columns)
-        for name, sheet in facts.sheets.items()
-        if sheet.hidden_rows or sheet.hidden_columns
-    }
+    hidden = {}
+    for name in {block.sheet for _, blocks in facts.layout.once("sums", _summed) for block in blocks}:
+        rows, columns = facts.sheets[name].hidden_rows, facts.sheets[name].hidden_columns
+        if rows or columns:
+            hidden[name] = rows, columns
     if hidden:
         yield from gathered(facts, _over_hidden(facts, hidden))
 

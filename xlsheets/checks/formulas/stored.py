@@ -30,6 +30,8 @@ def check_stored(facts: FormulaFacts) -> Iterator[Problem]:
 
 def _found(facts: FormulaFacts) -> Iterator[Problem]:
     for place, pattern, terms in facts.layout.once("simple", _simple):
+        if facts.is_tired:
+            return
         cell = facts.cell(place)
         if cell is None or cell.kind is not Kind.NUMBER or cell.array is not None:
             continue
@@ -97,8 +99,10 @@ def _adds_up(facts: FormulaFacts, terms: Sequence[tuple[int, Block]], stored: in
     total = 0
     for sign, (sheet, top, left, bottom, right) in terms:
         cells = facts.cells[sheet]
-        if (bottom - top + 1) * (right - left + 1) > len(cells):
+        size = (bottom - top + 1) * (right - left + 1)
+        if size > len(cells):
             return False
+        facts.looked_at += size
         for row in range(top, bottom + 1):
             for column in range(left, right + 1):
                 cell = cells.get((row, column))

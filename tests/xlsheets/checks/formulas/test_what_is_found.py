@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from xlsheets.checks.formulas import check_formulas
+from xlsheets.checks.formulas.facts import MOST_LOOKED_AT, FormulaFacts
+from xlsheets.checks.formulas.stored import check_stored
 from xlsheets.ooxml import CellError, Package
 
 MakePackage = Callable[..., Package]
@@ -320,3 +322,10 @@ def test_a_total_at_the_end_of_each_column_is_no_pattern(package_of: MakePackage
     totals = {f"{letter}5": (f"SUM({letter}1:{letter}4)", 10) for letter in "ABC"}
     across = {f"D{row}": (f"SUM(A{row}:C{row})", 3 * row) for row in range(1, 5)} | {"D5": ("SUM(D1:D4)", 30)}
     assert list(check_formulas(package_of(Blad=rows | totals | across))) == []
+
+
+def test_long_running_totals_are_not_added_up_again_and_again(package_of: MakePackage) -> None:
+    totals = {f"B{row}": (f"SUM(A$1:A{row})", row) for row in range(1, 2001)}
+    facts = FormulaFacts(package_of(Blad={f"A{row}": 1 for row in range(1, 2001)} | totals))
+    assert list(check_stored(facts)) == []
+    assert MOST_LOOKED_AT < facts.looked_at < MOST_LOOKED_AT + 2001
