@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
@@ -9,7 +10,7 @@ from xlsheets.checks.cells import sheets_with_cells
 from xlsheets.formula.references import Reference, parse_reference
 from xlsheets.formula.structured import TableShape, UnresolvedError, resolve
 from xlsheets.formula.tokens import FormulaError, Token, tokenize
-from xlsheets.ooxml import CellError, Package, Table
+from xlsheets.ooxml import CellError, Package, Sheet, Table
 
 Place = tuple[str, int, int]
 WIDEST_SPILL = 50
@@ -65,31 +66,46 @@ class ErrorCells:
             if other != place
         }
 
-    def _inside(self, reference: Reference, own_sheet: str) -> Iterable[Place]:
-        if reference.is_cell:
-            place = (reference.sheet or own_sheet, reference.row1, reference.column1)
-            return (place,) if place in self.cells else ()
-        return (place for place in self.cells if self._covers(reference, place, own_sheet))
+    def _inside(self, reference: Reference, own_sheet: str) -> Iterator[Place]:
+        sheet = (reference.sheet or own_sheet).casefold()
+        if reference.is_cell or reference.spill:
+            name = self._spelt.get(sheet, "")
+            place = (name, reference.row1, reference.column1)
+            yield from (place,) if place in self.cells else ()
+            return
+        columns = self._columns.get(sheet, {})
+        for column in [one for one in columns if reference.column1 <= one <= reference.column2]:
+            rows = columns[column]
+            first, last = bisect_left(rows, reference.row1), bisect_right(rows, reference.row2)
+            yield from ((self._spelt[sheet], row, column) for row in rows[first:last])
+        for (name, row, column), right in self._wide.items():
+            reaches = row <= reference.row2 and column <= reference.column2 and reference.column1 <= right
+            if reaches and name.casefold() == sheet:
+                yield name, row, column
 
-    def _covers(self, reference: Reference, place: Place, own_sheet: str) -> bool:
-        sheet, row, column = place
-        if (reference.sheet or own_sheet).casefold() != sheet.casefold():
-            return False
-        if reference.spill:
-            return (row, column) == (reference.row1, reference.column1)
-        right = column + self._spill_width(place)
-        inside_rows = reference.row1 <= row <= reference.row2 or (right > column and row < reference.row1)
-        return inside_rows and reference.column1 <= right and column <= reference.column2
+    @cached_property
+    def _spelt(self) -> Mapping[str, str]:
+        return {sheet.name.casefold(): sheet.name for sheet in self.package.sheets}
 
-    def _spill_width(self, place: Place) -> int:
-        """How many empty cells stand to the right of an array formula: where its result would have been."""
-        sheet, row, column = place
-        cells = self.package.sheet(sheet).cells
-        cell = cells.get((row, column))
-        if cell is None or cell.array is None or not cell.array.dynamic:
-            return 0
-        others = [right for below, right in cells if below == row and right > column]
-        return min(others, default=column + WIDEST_SPILL) - column - 1
+    @cached_property
+    def _columns(self) -> Mapping[str, Mapping[int, list[int]]]:
+        """The rows of the cells, by sheet and column."""
+        found: dict[str, dict[int, list[int]]] = {}
+        for sheet, row, column in sorted(self.cells):
+            found.setdefault(sheet.casefold(), {}).setdefault(column, []).append(row)
+        return found
+
+    @cached_property
+    def _wide(self) -> Mapping[Place, int]:
+        """The array formulas whose results would have spilled, each with the last column they might reach."""
+        return {
+            (sheet.name, row, column): right
+            for sheet in sheets_with_cells(self.package)
+            for (row, column), array in sheet.arrays.items()
+            if array.dynamic and (sheet.name, row, column) in self.cells
+            for right in [_last_free(sheet, row, column)]
+            if right > column
+        }
 
     def _references(self, formula: str, place: Place) -> Iterator[Reference]:
         for token in tokens_of(formula):
@@ -125,6 +141,14 @@ def tokens_of(formula: str) -> tuple[Token, ...]:
         return tokenize(formula)
     except FormulaError:
         return ()
+
+
+def _last_free(sheet: Sheet, row: int, column: int) -> int:
+    """The last empty column to the right of a cell, where its result would have been."""
+    for right in range(column + 1, column + WIDEST_SPILL):
+        if (row, right) in sheet.cells:
+            return right - 1
+    return column + WIDEST_SPILL - 1
 
 
 def _reach(start: Place, dependents: Mapping[Place, set[Place]]) -> frozenset[Place]:
