@@ -9,7 +9,7 @@ DEMO ?= demo
 # Debian's names for what the tests borrow from outside Python.
 HOST_PACKAGES := libreoffice-calc python3-uno poppler-utils fonts-liberation fonts-crosextra-carlito fonts-dejavu-core
 
-.PHONY: help setup hosts test demo bench pages lint clean
+.PHONY: help setup hosts test demo bench recall pages lint clean
 .DEFAULT_GOAL := help
 
 help: ## list the tasks
@@ -32,6 +32,9 @@ demo: setup ## build, recalculate and check both plans into the folder demo
 
 bench: setup ## print ratios, side by side in one run
 	$(BIN)/python tests/bench/run.py
+
+recall: setup ## damage sound workbooks in every known way; what is found, and false alarms, by kind
+	$(BIN)/python tests/damage/run.py
 
 pages: setup ## write the generated pages of docs anew: every code, with examples
 	$(BIN)/python scripts/make-pages

@@ -396,6 +396,43 @@ def set_calculation(data: bytes, **attributes: str) -> bytes:
     return parts.to_bytes()
 
 
+def link_cell(data: bytes, sheet: str, cell: str) -> bytes:
+    """Let a formula fetch a cell of another file, as a sheet moved to a file of its own leaves it."""
+    parts = Parts(data)
+    link = "xl/externalLinks/externalLink1.xml"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    space = MAIN.strip("{}")
+    parts.data[link] = (
+        f'<externalLink xmlns="{space}"><externalBook xmlns:r="{office}" r:id="rId1">'
+        '<sheetNames><sheetName val="Avgifter"/></sheetNames></externalBook></externalLink>'
+    ).encode()
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    parts.data[parts.relations(link)] = (
+        f'<Relationships xmlns="{package}"><Relationship Id="rId1" Type="{office}/externalLinkPath" '
+        'Target="Avgifter.xlsx" TargetMode="External"/></Relationships>'
+    ).encode()
+    types = parts.tree("[Content_Types].xml")
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.externalLink+xml"
+    override = next(one.tag for one in types if one.get("PartName"))
+    etree.SubElement(types, override, PartName=f"/{link}", ContentType=kind)
+    relations = parts.tree(parts.relations(WORKBOOK))
+    etree.SubElement(
+        relations,
+        relations[0].tag,
+        Id="rIdLink",
+        Type=f"{office}/externalLink",
+        Target="externalLinks/externalLink1.xml",
+    )
+    references = etree.Element(f"{MAIN}externalReferences")
+    etree.SubElement(references, f"{MAIN}externalReference", {f"{LINK}id": "rIdLink"})
+    parts.sheets.addnext(references)
+    for element in parts.sheet(sheet).iter(f"{MAIN}c"):
+        formula = element.find(f"{MAIN}f")
+        if element.get("r") == cell and formula is not None:
+            formula.text = f"{formula.text}+0*[1]Avgifter!$A$1"
+    return parts.to_bytes()
+
+
 def type_under(data: bytes, table: str, label: str, amount: float) -> bytes:
     """Insert a sheet row under a table, outside it, and type a text and amounts there."""
     editor = Editor(open_package(data))

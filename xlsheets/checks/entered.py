@@ -58,6 +58,7 @@ def check_signs(facts: Facts) -> Iterator[Problem]:
 
 def check_units(facts: Facts) -> Iterator[Problem]:
     """Amounts about a thousand times off the others in their row, which agree among themselves."""
+    odd: list[Problem] = []
     for index, line in enumerate(facts.document["plan"]["lines"]):
         if line["role"] not in ("income", "cost"):
             continue
@@ -66,9 +67,11 @@ def check_units(facts: Facts) -> Iterator[Problem]:
             for year in range(len(facts.document["plan"]["years"]))
             if (value := _value(facts, at := f"/plan/lines/{index}/values/{year}"))
         ]
-        yield from _odd_ones(facts, row)
+        odd += _odd_ones(facts, row)
+    yield from odd
     yield from _odd_initiatives(facts)
-    yield from _odd_frame(facts)
+    if not odd:  # an income in the wrong unit is the reason, if any
+        yield from _odd_frame(facts)
 
 
 def _odd_initiatives(facts: Facts) -> Iterator[Problem]:

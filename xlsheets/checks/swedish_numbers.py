@@ -27,7 +27,7 @@ _NUMBER = re.compile(
 _SHORTENED = re.compile(r"-?\d+(?:[,.]\d+)?E[+-]?\d+", re.IGNORECASE)
 _FACTORS = {"kr": 1, "kronor": 1, "sek": 1, "tkr": 1_000, "kkr": 1_000, "mnkr": 1_000_000}
 _LETTERS = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1"})
-_LETTERED = re.compile(r"[\dOolI ,.]*\d[\dOolI ,.]*")
+_LETTERED = re.compile(rf"[{_MINUS}]?[\dOolI ,.]*\d[\dOolI ,.]*")
 
 _SORTS = (
     ("shortened", _SHORTENED),

@@ -35,7 +35,7 @@ def _read_fees(source: Source) -> None:
             if row is None or found.column.summed is None:
                 continue
             kind, _, figure = found.column.summed.partition("/")
-            if figure == "inhabitants" and party != "sum":
+            if (figure == "inhabitants" and party != "sum") or (figure == "share" and party == "total"):
                 continue
             _read_figure(
                 source,
@@ -51,7 +51,7 @@ def _read_figure(source: Source, path: str, place: Place, kind: str) -> None:
         value = source.value(place, kind, share=kind == "percent")
         if value is not None:
             pointer.put(source.document, path, value)
-    elif source.cell(place) is not None:
+    else:
         source.figure(path, place)
 
 
@@ -103,8 +103,10 @@ def _read_equity(source: Source) -> None:
     table: Rectangle | None = source.names.get("Kapital_tabell")
     if table is None:
         return
-    for year, row in enumerate(range(table.row1, table.row2 + 1)):
-        for offset, figure in enumerate(EQUITY_FIGURES):
-            place = Place(table.sheet, row, table.column1 + offset)
-            if figure and source.cell(place) is not None:
+    rows = range(table.row1, table.row2 + 1)
+    for offset, figure in enumerate(EQUITY_FIGURES):
+        places = [Place(table.sheet, row, table.column1 + offset) for row in rows]
+        # A column may be left blank as a whole, where no level is known; one blank cell is a deleted formula.
+        if figure and any(source.cell(place) is not None for place in places):
+            for year, place in enumerate(places):
                 source.figure(f"/equity/computed/{year}/{figure}", place)
