@@ -50,6 +50,8 @@ def _swedish(token: Token, words: Words) -> str:
             return token.text.replace(".", ",")
         case "separator":
             return ";"
+        case "array" if '"' not in token.text:
+            return token.text.replace(",", "\\").replace(".", ",")
         case "error":
             return SWEDISH_ERRORS.get(token.text, token.text)
         case "name" if token.text.upper() in ("TRUE", "FALSE"):

@@ -21,6 +21,8 @@ from xlsheets.problems import as_number
 SIMPLE = frozenset({"SUM", "PRODUCT", "ABS", "MIN", "MAX", "ROUND"})
 _OPERATORS = frozenset("+-*/")
 _PRECISION = 10**11
+_WRITTEN = 10**8
+_SMALLEST = 10**6
 _MOST_DECIMALS = 15
 Exact = int | Fraction
 
@@ -37,8 +39,14 @@ class Result(NamedTuple):
     scale: Exact
 
     def agrees(self, stored: Exact) -> bool:
-        """Whether a stored value is this one, as far as a spreadsheet's 15 digits can tell."""
-        return size(stored - self.value) * _PRECISION <= max(self.scale, size(stored), 1)
+        """Whether a stored value is this one, as far as a spreadsheet's 15 digits can tell.
+
+        So is one that the program which wrote the file has rounded far beyond what anybody reads.
+        """
+        apart = size(stored - self.value)
+        if apart * _PRECISION <= max(self.scale, size(stored), 1):
+            return True
+        return apart * _WRITTEN <= size(self.value) and apart * _SMALLEST < 1
 
 
 class NotSimpleError(Exception):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from xlsheets.checks.formulas.arithmetic import result, stored_number
+from xlsheets.checks.formulas.arithmetic import Exact, result, stored_number
 from xlsheets.checks.formulas.facts import FormulaFacts, Layout, Place, Position, at
 from xlsheets.checks.formulas.gathering import gathered
 from xlsheets.checks.formulas.pattern import Pattern
@@ -125,14 +125,14 @@ def _problem(facts: FormulaFacts, odd: Odd) -> Problem | None:
         return None
     if _is_subtotal(facts, own, odd):
         return None
-    params, expected = _usual(facts, odd)
+    found = stored_number(facts, odd.place)
+    params, expected = _usual(facts, odd, found)
     code = "formula-inconsistent"
     params["formula"] = cell.formula
     shifted = _one_other_reference(cell.formula or "", str(params["pattern"]))
     if shifted is not None:
         code = "refers-to-other-cell"
         params["reads"], params["should"] = shifted
-    found = stored_number(facts, odd.place)
     return Problem(code, Severity.WARNING, *at(odd.place), found=found, expected=expected, params=params)
 
 
@@ -142,7 +142,7 @@ def _typed(facts: FormulaFacts, odd: Odd, cell: Cell) -> Problem | None:
     found = stored_number(facts, odd.place) if cell.kind is Kind.NUMBER else None
     if found is None or _is_typed_line(facts, odd) or facts.sheets[sheet].anchor_of(row, column) is not None:
         return None
-    params, expected = _usual(facts, odd)
+    params, expected = _usual(facts, odd, found)
     place = at(odd.place)
     return Problem(
         "constant-among-formulas",
@@ -154,15 +154,17 @@ def _typed(facts: FormulaFacts, odd: Odd, cell: Cell) -> Problem | None:
     )
 
 
-def _usual(facts: FormulaFacts, odd: Odd) -> tuple[dict[str, object], Number | None]:
-    """What the copies would have in the cell, and the value that it would give."""
-    computed = result(facts, odd.pattern, odd.place)
+def _usual(facts: FormulaFacts, odd: Odd, found: Exact | None) -> tuple[dict[str, object], Number | None]:
+    """What the copies would have in the cell, and the value that it would give where that is another."""
     params: dict[str, object] = {
         "neighbours": f"neighbours {odd.direction}",
         "pattern": facts.text(odd.pattern, odd.place),
         "copy": a1(*odd.copy),
     }
-    return params, None if computed is None else plain(computed.value)
+    computed = result(facts, odd.pattern, odd.place)
+    if computed is None or (found is not None and computed.agrees(found)):
+        return params, None
+    return params, plain(computed.value)
 
 
 def _is_text(cell: Cell, *patterns: Pattern) -> bool:
