@@ -75,6 +75,10 @@ class Moved:
                 moved._rows.setdefault((sheet, column), []).append(row)
         return moved
 
+    def has(self, place: Place) -> bool:
+        """Whether a cell is another value than before."""
+        return self.touches(Area(*place, place[1], place[2]))
+
     def touches(self, area: Area) -> bool:
         """Whether anything in an area is another value than before."""
         return next(self._inside(area), None) is not None

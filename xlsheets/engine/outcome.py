@@ -1,6 +1,6 @@
 """What a calculation gave: values, extents, and the formulas whose result must not be trusted."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from xlsheets.engine.book import Area, Book, Place
@@ -49,27 +49,27 @@ class Outcome:
         self._check_overflow()
         shown = {**self.book.constants, **self.book.stored, **self.solved.values}
         shown |= {place: self.book.formulas[place].stored for place in kept}
+        judged = None if self.known is None else self._judged(self.known, shown)
         doubted = {
             **texts_as_numbers(self.book, self.readings, self.solved.values),
-            **watching.refusals(shown),
+            **watching.refusals(shown, lambda place: judged is None or not judged(place, True)),
         }
-        if self.known is not None and doubted:
-            self.solved.doubted = self._judged(doubted, self.known, shown)
+        if judged is not None:
+            self.solved.doubted = {p: refusal for p, refusal in doubted.items() if judged(p, False)}
         left = {p: refusal for p, refusal in doubted.items() if p not in self.solved.doubted}
         self.solved.refused = {**left, **self.solved.refused}
 
-    def _judged(
-        self, doubted: Mapping[Place, Refusal], known: Known, shown: Mapping[Place, CellValue]
-    ) -> dict[Place, Refusal]:
-        """The doubted formulas that read what they read when the file was judged."""
+    def _judged(self, known: Known, shown: Mapping[Place, CellValue]) -> Callable[[Place, bool], bool]:
+        """Tell whether a formula reads what it read when the file was judged, and perhaps gives the same."""
         moved = Moved.between(known.values, shown)
-        return {
-            place: refusal
-            for place, refusal in doubted.items()
-            if place not in known.unsure
-            and not self.readings[place].anchors
-            and not any(map(moved.touches, self.readings[place].areas))
-        }
+
+        def judged(place: Place, alike: bool) -> bool:
+            reading = self.readings[place]
+            if place in known.unsure or reading.anchors or (alike and moved.has(place)):
+                return False
+            return not any(map(moved.touches, reading.areas))
+
+        return judged
 
     def _take_values(self) -> None:
         solved, machine = self.solved, self.machine

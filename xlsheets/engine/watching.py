@@ -1,6 +1,6 @@
 """Look, after the calculation, at the values on which Excel and the engine may part."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from xlsheets.engine.book import Area, Book, Place
@@ -59,10 +59,16 @@ class Watching:
                     if not isinstance(expression, str):
                         self.machine.put(helper, self._text(host.place, expression))
 
-    def refusals(self, values: Mapping[Place, CellValue]) -> dict[Place, Refusal]:
-        """Return the formulas that met a value which the engine cannot vouch for."""
+    def refusals(
+        self, values: Mapping[Place, CellValue], looked_at: Callable[[Place], bool]
+    ) -> dict[Place, Refusal]:
+        """Return the formulas, of those to be looked at, that met a value on which engines part."""
         self.values = values
-        met = [watch for watch in self.watches if self._suspicious(watch) and self._taken(watch)]
+        met = [
+            watch
+            for watch in self.watches
+            if looked_at(watch.place) and self._suspicious(watch) and self._taken(watch)
+        ]
         if not met:
             return {}
         guards = [self._guard(watch) for watch in met]
