@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any
@@ -60,15 +61,17 @@ def test_more_heading_rows_than_the_table_has(counts: str, check: Any, make: Mod
 
 
 def test_a_table_over_the_whole_sheet_is_read_as_far_as_it_holds_something(
-    check: Any, root: Any, make: ModuleType
+    root: Any, make: ModuleType
 ) -> None:
-    """Every table of our own template, one at a time."""
+    """Every table of our own template, one at a time, in the time that one file may take."""
     content = make.unzipped((root / "templates" / "budget" / "budget.xlsx").read_bytes())
     tables = [name for name in content if name.startswith("xl/tables/")]
     assert len(tables) > 5
     for name in tables:
         wide = re.sub(rb'ref="[A-Z]+[0-9]+:[A-Z]+[0-9]+"', b'ref="A1:XFD1048576"', content[name])
-        assert "check-crashed" not in check(make.zipped({**content, name: wide})).codes
+        start = time.process_time()
+        assert check_workbook(open_package(make.zipped({**content, name: wide})))
+        assert time.process_time() - start < 2, name
 
 
 def test_a_name_over_the_whole_sheet(check: Any, root: Any, make: ModuleType) -> None:
