@@ -5,11 +5,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 DEMO ?= demo
+FUZZ_SECONDS ?= 60
+FUZZ_FIRST ?= 1000
 
 # Debian's names for what the tests borrow from outside Python.
 HOST_PACKAGES := libreoffice-calc python3-uno poppler-utils fonts-liberation fonts-crosextra-carlito fonts-dejavu-core
 
-.PHONY: help setup hosts test demo bench recall pages lint clean
+.PHONY: help setup hosts test demo bench recall fuzz pages lint clean
 .DEFAULT_GOAL := help
 
 help: ## list the tasks
@@ -38,6 +40,9 @@ recall: setup ## damage sound workbooks in every known way; what is found, and f
 
 pages: setup ## write the generated pages of docs anew: every code, with examples
 	$(BIN)/python scripts/make-pages
+
+fuzz: setup ## change workbooks at random for FUZZ_SECONDS (60) and see that nothing unexpected comes out
+	$(BIN)/python tests/fuzz/run.py --seconds $(FUZZ_SECONDS) --first $(FUZZ_FIRST)
 
 lint: setup ## ruff and mypy --strict
 	$(BIN)/ruff check .

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-TASKS = ("setup", "hosts", "test", "demo", "bench", "lint", "clean", "help")
+TASKS = ("setup", "hosts", "test", "demo", "bench", "fuzz", "lint", "clean", "help")
 SCRIPTS = (".ci/run", "scripts/make-venv", "scripts/install-hosts")
 
 

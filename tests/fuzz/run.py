@@ -1,10 +1,11 @@
 """`make fuzz`: packages changed at random, for so many seconds; prints what came out that should not have.
 
-Usage: run.py [SECONDS] [FIRST NUMBER]. Each number is one changed package; `run.py 0 NUMBER FILE` writes it.
+Each number is one changed package, the same each time: `run.py --first NUMBER --write FILE` writes it.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import random
 import resource
@@ -42,33 +43,44 @@ def outcome(number: int) -> tuple[str, str]:
 
 
 def main() -> int:
-    """Run until the time is up; 1 when there was a find."""
-    seconds, first = (int(word) for word in (*sys.argv[1:3], *("60", "0")[len(sys.argv) - 1 :]))
-    if len(sys.argv) > 3:
-        Path(sys.argv[3]).write_bytes(package(first)[0])
+    """Run until the time is up, or through so many numbers; 1 when there was a find."""
+    options = _options()
+    if options.write:
+        options.write.write_bytes(package(options.first)[0])
         return 0
     seeds()
     outcomes, finds = Counter[str](), dict[str, int]()
-    end, following = time.monotonic() + seconds, first
-    while time.monotonic() < end:
-        for number, came, found in _chunk(following, end):
+    start, following = time.monotonic(), options.first
+    last = options.first + options.count if options.count else sys.maxsize
+    end = start + (options.seconds if not options.count else 3600)
+    while time.monotonic() < end and following < last:
+        for number, came, found in _chunk(following, min(CHUNK, last - following), end):
             following = number + 1
             outcomes[came] += 1
             if found and found not in finds:
                 finds[found] = number
                 print(f"{number}: {found}", flush=True)
-    print(f"{following - first} packages in {seconds} s, {len(finds)} finds")
+    print(f"{following - options.first} packages in {time.monotonic() - start:.0f} s, {len(finds)} finds")
     print(", ".join(f"{came} {count}" for came, count in outcomes.most_common()))
     return 1 if finds else 0
 
 
-def _chunk(first: int, end: float) -> Iterator[tuple[int, str, str]]:
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Change packages at random, and see what comes of it.")
+    parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument("--first", type=int, default=0, help="the first number")
+    parser.add_argument("--count", type=int, help="so many numbers, however long it takes")
+    parser.add_argument("--write", type=Path, help="write the first number's package here, and end")
+    return parser.parse_args()
+
+
+def _chunk(first: int, count: int, end: float) -> Iterator[tuple[int, str, str]]:
     """The outcomes of some numbers, worked out in a child that may crash, hang or swell."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
-        _work(first, end, writing)
+        _work(range(first, first + count), end, writing)
     os.close(writing)
     last = first - 1
     with os.fdopen(reading, encoding="utf-8") as lines:
@@ -78,14 +90,15 @@ def _chunk(first: int, end: float) -> Iterator[tuple[int, str, str]]:
             yield last, came, found
     _, status = os.waitpid(child, 0)
     if status:
-        yield last + 1, "find", "hangs" if os.WTERMSIG(status) == signal.SIGALRM else f"dies of {status}"
+        hung = os.WTERMSIG(status) in (signal.SIGALRM, signal.SIGVTALRM)
+        yield last + 1, "find", "hangs" if hung else f"dies of {status}"
 
 
-def _work(first: int, end: float, writing: int) -> None:
+def _work(numbers: range, end: float, writing: int) -> None:
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
     limit = pages * resource.getpagesize() + MEMORY
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    for number in range(first, first + CHUNK):
+    for number in numbers:
         signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
         signal.alarm(6 * SECONDS)
         came, found = outcome(number)

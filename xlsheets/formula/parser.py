@@ -35,6 +35,7 @@ _STRENGTH = {
 _SIGN_STRENGTH = 7
 _REFERENCE_STRENGTH = {",": 8, " ": 9, ":": 10}
 _MAX_DEPTH = 200
+_MAX_HEIGHT = 300
 _OPERAND_STARTS = {
     "string",
     "number",
@@ -84,6 +85,7 @@ class _Parser:
         self.tokens = _significant(tokenize(formula))
         self.index = 0
         self.depth = 0
+        self.height = 0  # of the node that was made last: how deep whoever walks it will go
 
     def error(self) -> FormulaError:
         position = sum(len(token.text) for token in self.tokens[: self.index])
@@ -104,18 +106,28 @@ class _Parser:
         if self.depth > _MAX_DEPTH:
             raise self.error()
         left = self.operand()
+        height = self.height
         while (token := self.peek()) is not None:
             if token.kind == "operator" and token.text in ("%", "#"):
                 self.index += 1
                 left = Suffix(token.text, left)
+                height += 1
                 continue
             strength = self.strength(token, unions)
             if strength is None or strength <= weakest:
                 break
             self.index += 1
             left = Binary(token.text, left, self.expression(strength, unions))
+            height = max(height, self.height) + 1
         self.depth -= 1
+        self._grow(height)
         return left
+
+    def _grow(self, height: int) -> None:
+        """Keep the height of a node; a sum of thousands is refused, before somebody's recursion meets it."""
+        self.height = height
+        if height > _MAX_HEIGHT:
+            raise self.error()
 
     def strength(self, token: Token, unions: bool) -> int | None:
         if token.kind == "separator":
@@ -129,6 +141,7 @@ class _Parser:
         if token is None:
             raise self.error()
         self.index += 1
+        self.height = 1
         match token.kind:
             case "number" | "string" | "error" | "array":
                 return Literal(token.kind, token.text)
@@ -144,9 +157,12 @@ class _Parser:
             case "open":
                 inner = self.expression(0, unions=True)
                 self.take("close")
+                self._grow(self.height + 1)
                 return Group(inner)
             case "operator" if token.text in "+-@":
-                return Prefix(token.text, self.expression(_SIGN_STRENGTH))
+                signed = Prefix(token.text, self.expression(_SIGN_STRENGTH))
+                self._grow(self.height + 1)
+                return signed
         self.index -= 1
         raise self.error()
 
@@ -160,6 +176,7 @@ class _Parser:
     def call(self, token: Token) -> Node:
         self.take("open")
         arguments: list[Node | None] = []
+        height = 0
         if (following := self.peek()) is not None and following.kind == "close":
             self.index += 1
             return Call(token.text, ())
@@ -167,9 +184,11 @@ class _Parser:
             following = self.peek()
             empty = following is not None and following.kind in ("separator", "close")
             arguments.append(None if empty else self.expression(0))
+            height = height if empty else max(height, self.height)
             following = self.peek()
             if following is None or following.kind not in ("separator", "close") or following.text == ";":
                 raise self.error()
             self.index += 1
             if following.kind == "close":
+                self._grow(height + 1)
                 return Call(token.text, tuple(arguments))

@@ -49,6 +49,8 @@ def read_table(root: Element, part: str, sheet: str) -> Table:
     try:
         ref = Area.parse(root.get("ref", ""))
         headers, totals = int(root.get("headerRowCount", "1")), int(root.get("totalsRowCount", "0"))
+        if min(headers, totals) < 0 or headers + totals > ref.height:
+            raise ValueError(f"{headers} heading rows and {totals} rows of totals in {ref.a1}")
     except ValueError as error:
         raise PackageError(PackageCode.DAMAGED, part=part, reason=str(error)) from error
     name = root.get("displayName") or root.get("name") or ""

@@ -105,7 +105,10 @@ class Filler:
         return text, self._array(at, attributes, spills)
 
     def _array(self, at: Position, attributes: Mapping[str, str], dynamic: bool) -> Array:
-        array = Array(self.area(attributes.get("ref") or a1(*at)), dynamic)
+        area = self.area(attributes.get("ref") or a1(*at))
+        if area.height * area.width > MAX_ROW:  # Excel gives up long before a whole column
+            raise self.values.damaged(f"array {area.a1}")
+        array = Array(area, dynamic)
         self.found.arrays[at] = array
         return array
 

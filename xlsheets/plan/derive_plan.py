@@ -64,7 +64,7 @@ class PlanFigures:
     def _shown(self, row: Document, at: str, column: int, compute: Callable[[], Fraction]) -> Fraction:
         """Return a row's printed figure where one counts, anew if it follows; else the computed one."""
         figures = row.get("printed") if self.printed else None
-        printed = figures[column] if figures else None
+        printed = figures[column] if figures and column < len(figures) else None
         if printed is None:
             return compute()
         if f"{at}/computed/{column}" in self.following:

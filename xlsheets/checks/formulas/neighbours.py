@@ -10,7 +10,7 @@ from xlsheets.checks.formulas.facts import FormulaFacts, Layout, Place, Position
 from xlsheets.checks.formulas.gathering import gathered
 from xlsheets.checks.formulas.pattern import Pattern
 from xlsheets.formula.references import a1
-from xlsheets.formula.tokens import tokenize
+from xlsheets.formula.tokens import FormulaError, tokenize
 from xlsheets.formula.tree import Literal
 from xlsheets.ooxml import Cell, Kind
 from xlsheets.problems import Number, Problem, Severity, plain
@@ -192,7 +192,10 @@ def _is_subtotal(facts: FormulaFacts, own: Pattern, odd: Odd) -> bool:
 
 def _one_other_reference(formula: str, pattern: str) -> tuple[str, str] | None:
     """The one reference in which a formula differs from its pattern, and what the pattern has there."""
-    own, usual = tokenize(formula), tokenize(pattern)
+    try:
+        own, usual = tokenize(formula), tokenize(pattern)
+    except FormulaError:
+        return None
     if len(own) != len(usual):
         return None
     other = [(one, two) for one, two in zip(own, usual, strict=True) if one != two]

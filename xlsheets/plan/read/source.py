@@ -9,6 +9,8 @@ from xlsheets.plan.read.repair import bind
 from xlsheets.plan.types import Document, Place, Rectangle
 from xlsheets.plan.values import from_cell
 
+_ROWS_TO_FILL_IN = 500
+
 
 class Source:
     """What is being read, and what has been found so far."""
@@ -17,8 +19,12 @@ class Source:
         self.package = package
         self.layout: Layout = load_layout()
         self.binding: Binding = bind(package, self.layout)
-        self.tables: dict[str, Table] = self.binding.tables
-        self.names: dict[str, Rectangle] = self.binding.names
+        self.tables: dict[str, Table] = {
+            name: _near_use(package, table) for name, table in self.binding.tables.items()
+        }
+        self.names: dict[str, Rectangle] = {
+            name: _used_part(package, area) for name, area in self.binding.names.items()
+        }
         self.cells = {sheet.name: sheet.cells for sheet in package.sheets}
         self.document: Document = {}
         self.computed: dict[str, Any] = {}
@@ -47,3 +53,21 @@ class Source:
         """Return the first cell of a defined name."""
         found = self.names.get(name)
         return Place(found.sheet, found.row1, found.column1) if found else None
+
+
+def _near_use(package: Package, table: Table) -> Table:
+    """The table without the blank rows that reach far below all that its sheet holds, maybe to its end."""
+    bottom = max(_last_row(package, table.sheet), table.ref.top + table.header_rows + table.totals_rows)
+    return table if table.ref.bottom <= bottom else table._replace(ref=table.ref._replace(bottom=bottom))
+
+
+def _used_part(package: Package, area: Rectangle) -> Rectangle:
+    """The same for what a name covers."""
+    bottom = max(_last_row(package, area.sheet), area.row1)
+    return area if area.row2 <= bottom else area._replace(row2=bottom)
+
+
+def _last_row(package: Package, sheet: str) -> int:
+    """As far down as anybody reads a sheet: beneath its last cell there may be rows to fill in."""
+    used = next((one.used for one in package.sheets if one.name == sheet), None)
+    return (0 if used is None else used.bottom) + _ROWS_TO_FILL_IN
