@@ -83,6 +83,8 @@ def _odd_initiatives(facts: Facts) -> Iterator[Problem]:
             for index in range(len(table["items"]))
             if (value := _value(facts, at := f"/initiatives/items/{index}/values/{year}"))
         ]
+        if not _stands_out(sorted(abs(value) for _, value in column)):
+            continue
         for at, value in column:
             sizes = sorted(abs(other) for place, other in column if place != at)
             row = at.rpartition("/")[0]
@@ -99,6 +101,11 @@ def _odd_initiatives(facts: Facts) -> Iterator[Problem]:
             if (too_low or too_high) and fits:
                 nearest = same[0][0] if same else next(place for place, _ in column if place != at)
                 yield _odd(facts, at, value, nearest, too_low)
+
+
+def _stands_out(sizes: Sequence[Fraction]) -> bool:
+    """Whether the smallest or the largest of some sizes is far off all the others."""
+    return len(sizes) > 2 and (sizes[0] * _OFF_COLUMN < sizes[1] or sizes[-1] > _OFF_COLUMN * sizes[-2])
 
 
 def _odd(facts: Facts, at: str, value: Fraction, nearest: str, too_low: bool) -> Problem:

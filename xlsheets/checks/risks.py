@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import unquote
 
 from xlsheets.checks.cells import address, gather, in_reading_order, sheets_with_cells
@@ -84,12 +85,16 @@ def _attached(package: Package) -> Iterator[Problem]:
 
 def _reaching_out(sheet: Sheet) -> Iterator[Problem]:
     """The formulas of a sheet that reach out of the workbook; nearly always none, which one look tells."""
-    formulas = {cell.formula for cell in sheet.cells.values() if cell.formula is not None}
-    if _ANY.search("\n".join(formulas)) is None:
+    if not _any_reaches_out(frozenset(cell.formula for cell in sheet.cells.values() if cell.formula)):
         return
     for position, cell in in_reading_order(sheet):
         for code, severity, params in _risks_of(cell.formula or ""):
             yield Problem(code, severity, sheet.name, address(position), params=params)
+
+
+@lru_cache(maxsize=64)  # the sheets of a template come with the same formulas in file after file
+def _any_reaches_out(formulas: frozenset[str]) -> bool:
+    return _ANY.search("\n".join(formulas)) is not None
 
 
 def _risks_of(formula: str) -> Iterator[tuple[str, Severity, dict[str, object]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from math import isclose
 from typing import Any
 
 from xlsheets.checks.cells import gather
@@ -17,6 +18,7 @@ from xlsheets.plan.types import Document, copied
 from xlsheets.plan.types import Reading as WorkbookReading
 from xlsheets.problems import Problem, Scalar, Severity, as_number, plain
 
+_SAME = 1e-13
 _PRECISION = 10**12
 """Excel calculates with 15 significant digits; sums of fractions may lose the last few."""
 
@@ -68,10 +70,17 @@ def _unlike_typed(facts: Facts) -> Iterator[tuple[str, Fraction]]:
     """The stored numbers that are not what is typed makes; nearly always there are none."""
     reading = facts.reading
     for at in _computed_places(facts):
-        shown = as_number(reading.computed.get(at))
+        if at not in facts.local:
+            continue
+        stored: Any = reading.computed.get(at)
+        exact = facts.computed.get(at)
+        is_number = isinstance(stored, int | float) and not isinstance(stored, bool)
+        if is_number and exact is not None and isclose(stored, exact, rel_tol=_SAME):
+            continue  # as nearly all are, and no fraction had to be made to see it
+        shown = as_number(stored)
         if shown is None or (reading.formulas and at not in reading.formulas):
             continue
-        if at not in facts.computed or not agree(shown, facts.computed[at]):
+        if exact is None or not agree(shown, exact):
             yield at, shown
 
 

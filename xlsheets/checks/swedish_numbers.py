@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 _MINUS = "-\u2212\u2013\u2014\u2010"
 _QUOTES = "'\u2019\u2018`\u00b4\""
@@ -66,13 +67,14 @@ class TextNumber:
         return self.grouped or self.unit is not None or not self.is_clear or self.values[0].denominator != 1
 
 
+@lru_cache(maxsize=8192)  # labels come again in workbook after workbook, and are asked about each time
 def read_number(text: str, unit: str | None = "kr") -> TextNumber | None:
     """The number that a whole text is, in the table's `unit` (kr, tkr or mnkr); None when it is none.
 
     A point before exactly three digits may separate thousands or decimals, `mkr` may be millions or
     thousands: both values are given; so are both of "5 tkr" where the table's unit is unknown (None).
     Letters that look like digits count as digits where a number is known to belong (`unit` given).
-    A code such as 0428 is not a number.
+    A code such as 0428 is not a number, nor is 10.0.12.5.
 
     >>> read_number("31 643").values, read_number("(1 250,50)").values
     ((Fraction(31643, 1),), (Fraction(-2501, 2),))
@@ -95,6 +97,8 @@ def read_number(text: str, unit: str | None = "kr") -> TextNumber | None:
     if match["before"] and (match["unit"] or match["ore"]):
         return None
     whole, decimals = match["whole"], match["decimals"] or ""
+    if "." in whole and (match["mark"] == "." or (unit is None and whole.count(".") > 2)):
+        return None  # an address on the network, or a version
     digits = re.sub(r"\D", "", whole)
     if len(digits) > 1 and digits.startswith("0"):
         return None

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from statistics import median_low
 
-from xlsheets.checks.cells import address, in_reading_order, number_in, sheets_with_cells
+from xlsheets.checks.cells import address, gather, in_reading_order, number_in, sheets_with_cells
 from xlsheets.checks.swedish_numbers import TextNumber, read_number, sort_of
 from xlsheets.ooxml import Cell, Kind, Package, Position, Sheet
 from xlsheets.problems import Change, Problem, Reading, Severity, plain
@@ -30,10 +30,11 @@ def check_text_numbers(
     """Every text that should be a number.
 
     `amounts` are the cells that the layout keeps for numbers, with their JSON Pointer and unit; `texts` those
-    it keeps for text. For all other cells the neighbours decide.
+    it keeps for text. For all other cells the neighbours decide, and many alike on a sheet are told as one.
     """
     known = amounts or {}
     texts |= _headings(package)
+    elsewhere: list[Problem] = []
     for sheet in sheets_with_cells(package):
         for position, cell in in_reading_order(sheet):
             place = (sheet.name, *position)
@@ -44,7 +45,8 @@ def check_text_numbers(
             if place in known:
                 yield _where_a_number_belongs(sheet, position, cell, *known[place])
             elif sheet.anchor_of(*position) is None:
-                yield from _among_numbers(sheet, position, cell)
+                elsewhere += _among_numbers(sheet, position, cell)
+    yield from gather(elsewhere)
 
 
 def _where_a_number_belongs(sheet: Sheet, position: Position, cell: Cell, path: str, unit: str) -> Problem:
