@@ -91,7 +91,7 @@ def _copies(book: Book, also: Iterable[Corner]) -> Copies:
         frozenset(book.names.items()),
         book.tables,
         book.date1904,
-        bool(book.hidden_rows),
+        frozenset(book.hidden_rows.items()),
         tuple(last_rows.items()),
         tuple(last_columns.items()),
     )

@@ -1,13 +1,15 @@
 """What stands for cells without being a plain reference: OFFSET, INDIRECT, unions, spans of sheets."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from xlsheets.engine.folding import Folder
+from xlsheets.engine.refusing import RefusedError
+from xlsheets.engine.results import Why
 from xlsheets.formula.parser import parse
 from xlsheets.formula.references import MAX_COLUMN, MAX_ROW, Reference
 from xlsheets.formula.tokens import FormulaError
-from xlsheets.formula.tree import Binary, Call, Group, Literal, Name, Node, Range, TableRange
+from xlsheets.formula.tree import Binary, Call, Group, Literal, Name, Node, Range, TableRange, walk
 
 NO_CELLS = Literal("error", "#REF!")
 # Take any number of ranges, in whatever order, as if they were one.
@@ -106,6 +108,41 @@ def spread_out(name: str, arguments: Sequence[Node | None], sheets: Sequence[str
     return [part for node in arguments for part in _parts(node, sheets)]
 
 
+def shown(
+    name: str, arguments: Sequence[Node | None], hidden: Callable[[Reference], Collection[int]]
+) -> tuple[Node | None, ...]:
+    """Leave hidden rows out for SUBTOTAL(101 to 111, ...); refuse where that hangs on why they are hidden."""
+    kind = arguments[0] if arguments else None
+    leaves_out = name == "SUBTOTAL" and isinstance(kind, Literal) and len(kind.text) == 3
+    found: list[Node | None] = []
+    for node in arguments:
+        parts = visible(node, hidden(node.reference)) if isinstance(node, Range) else [node]
+        if parts != [node] and not leaves_out:
+            raise RefusedError(Why.HIDDEN_ROWS, copies=False, function=name)
+        found += parts
+    return tuple(found)
+
+
+def visible(node: Range, hidden: Collection[int]) -> list[Node]:
+    """Return the parts of a range between hidden rows; the range itself where it holds none.
+
+    >>> from xlsheets.formula.references import parse_reference
+    >>> [part.reference.text() for part in visible(Range(parse_reference("A1:B5")), {2, 3})]
+    ['A1:B1', 'A4:B5']
+    """
+    area = node.reference
+    inside = sorted(row for row in hidden if area.row1 <= row <= area.row2)
+    if not inside:
+        return [node]
+    found: list[Node] = []
+    first = area.row1
+    for row in (*inside, area.row2 + 1):
+        if first < row:
+            found.append(Range(replace(area, row1=first, row2=row - 1)))
+        first = row + 1
+    return found
+
+
 def _parts(node: Node | None, sheets: Sequence[str]) -> list[Node | None]:
     match node:
         case Group(Binary(",", _, _) as union):
@@ -145,3 +182,20 @@ def indexed(reference: Reference, positions: Sequence[Node | None]) -> Reference
     if rows[1] > reference.row2 or columns[1] > reference.column2:
         return None
     return replace(reference, row1=rows[0], row2=rows[1], column1=columns[0], column2=columns[1])
+
+
+def spilled(node: Node) -> Range:
+    """The whole array that spills from a cell: ``A1#``."""
+    while isinstance(node, Group):
+        node = node.inner
+    if isinstance(node, Range) and node.reference.is_cell:
+        return Range(replace(node.reference, spill=True))
+    raise RefusedError(Why.REFERENCE_OPERATOR, operator="#")
+
+
+def means_the_same_everywhere(tree: Node) -> bool:
+    """Whether the formula of a name has only absolute references, and no names whose formulas might not."""
+    return all(
+        all(node.reference.absolute) if isinstance(node, Range) else not isinstance(node, Name | TableRange)
+        for node in walk(tree)
+    )

@@ -3,10 +3,11 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
+from xlsheets.engine import referring
 from xlsheets.engine.book import Area, Book, Place
 from xlsheets.engine.folding import Folder, Value
 from xlsheets.engine.functions import HIDDEN_ROWS, INDIRECT, OUTSIDE, VOLATILE
-from xlsheets.engine.referring import NO_CELLS, indirect, joined, offset, spread_out
+from xlsheets.engine.referring import NO_CELLS, means_the_same_everywhere, spilled
 from xlsheets.engine.refusing import OURS, RefusedError
 from xlsheets.engine.results import Why
 from xlsheets.formula.parser import parse
@@ -113,7 +114,7 @@ class Resolver:
 
     def joined(self, operator: str, left: Node, right: Node) -> Node:
         """Put two references together, where it is known what cells that gives."""
-        found = joined(operator, left, right)
+        found = referring.joined(operator, left, right)
         if found is None:
             raise RefusedError(Why.REFERENCE_OPERATOR, copies=False, operator=operator)
         self.placed = True
@@ -167,7 +168,7 @@ class Resolver:
         moved = parse(translate(formula, place[1] - 1, place[2] - 1))
         node = self.node(moved, place, depth + 1)
         node = node if isinstance(node, Literal | Range | Group | Call) else Group(node)
-        if _means_the_same_everywhere(tree):
+        if means_the_same_everywhere(tree):
             self._names[index, place[0], bare.upper()] = node
         return node
 
@@ -180,18 +181,23 @@ class Resolver:
                 raise RefusedError(Why.UNKNOWN_FUNCTION, function=name)
             if "!" in name:
                 raise RefusedError(Why.EXTERNAL_LINK, reference=name)
+            if plain in ("SHEET", "SHEETS") and not arguments:
+                self.placed = True
+                return Literal("number", str(place[0] + 1 if plain == "SHEET" else len(self.book.sheets)))
             if plain in _REFUSED_NAMES and plain not in ("OFFSET", "INDIRECT"):
                 raise RefusedError(_REFUSED_NAMES[plain], function=plain)
-            if plain in HIDDEN_ROWS and self.book.hidden_rows:
-                raise RefusedError(Why.HIDDEN_ROWS, function=plain)
             if plain == "LET":
                 return self.let(arguments, place, depth)
             if plain == "LAMBDA":
                 raise RefusedError(Why.LET_VARIABLE, function=plain)
-            arguments = tuple(spread_out(plain, arguments, self.book.sheets))
+            arguments = tuple(referring.spread_out(plain, arguments, self.book.sheets))
         resolved = tuple(None if a is None else self.node(a, place, depth) for a in arguments)
         if plain in ("OFFSET", "INDIRECT"):
             return self.known_cells(plain, resolved, place, depth)
+        if plain in HIDDEN_ROWS and self.book.hidden_rows:
+            self.placed = True
+            hidden = self.book.hidden_rows
+            resolved = referring.shown(plain, resolved, lambda r: hidden.get(self.sheet(r, place), ()))
         if plain == "ANCHORARRAY" and len(resolved) == 1 and resolved[0] is not None:
             return spilled(resolved[0])
         if plain == "SINGLE" and len(resolved) == 1 and resolved[0] is not None:
@@ -218,9 +224,9 @@ class Resolver:
         """The cells that OFFSET or INDIRECT means, where the formula tells."""
         folder = Folder(place, lambda reference: self.constant(reference, place))
         if name == "OFFSET":
-            node = offset(arguments, folder)
+            node = referring.offset(arguments, folder)
         else:
-            node = indirect(arguments, folder, lambda found: self.node(found, place, depth + 1))
+            node = referring.indirect(arguments, folder, lambda found: self.node(found, place, depth + 1))
         if node is None:
             raise RefusedError(Why.INDIRECT, copies=False, function=name)
         self.placed = True
@@ -236,20 +242,3 @@ class Resolver:
         if cell in self.book.formulas or cell in self.book.stored or isinstance(value, CellError):
             return None
         return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
-
-
-def spilled(node: Node) -> Range:
-    """The whole array that spills from a cell: ``A1#``."""
-    while isinstance(node, Group):
-        node = node.inner
-    if isinstance(node, Range) and node.reference.is_cell:
-        return Range(replace(node.reference, spill=True))
-    raise RefusedError(Why.REFERENCE_OPERATOR, operator="#")
-
-
-def _means_the_same_everywhere(tree: Node) -> bool:
-    """Whether the formula of a name has only absolute references, and no names whose formulas might not."""
-    return all(
-        all(node.reference.absolute) if isinstance(node, Range) else not isinstance(node, Name | TableRange)
-        for node in walk(tree)
-    )

@@ -170,22 +170,27 @@ def test_days_of_1904_are_not_vouched_for(write):
     assert [(kept.cell, kept.reason) for kept in result.kept] == [("B1", "date-1904")]
 
 
-def test_a_total_over_filtered_rows_is_kept_where_rows_are_hidden(write):
+def test_totals_leave_hidden_rows_out_or_are_kept_where_that_hangs_on_why_they_are_hidden(write):
     from xlsheets.engine import recalculate_here
     from xlsheets.ooxml import Editor, open_package
 
-    content = write({"S": {"A1": 1, "A2": 2, "A3": ("=SUBTOTAL(109,A1:A2)", 3), "A4": "=SUM(A1:A2)"}})
-    assert recalculate_here(open_package(content)).kept == ()
-    hidden = open_package(content)
-    hidden.sheet("S")._content  # noqa: B018
-    part = hidden.sheet("S").part
-    text = hidden.parts.read(part).replace(b'<row r="2"', b'<row r="2" hidden="1"')
-    assert b"hidden" in text
-    editor = Editor(hidden)
+    cells = {
+        **{f"A{row}": row for row in range(1, 6)},
+        "B1": ("=SUBTOTAL(109,A1:A5)", 13),
+        "B2": ("=SUBTOTAL(9,A1:A5)", 13),
+        "B3": ("=SUBTOTAL(9,A3:A5)", 12),
+        "B4": ("=_xlfn.AGGREGATE(9,5,A1:A5)", 13),
+        "B5": ("=SUM(A1:A5)", 15),
+    }
+    editor = Editor(open_package(write({"S": cells, "T": {"A1": ("=SUBTOTAL(9,S!A1:A5)", 13)}})))
+    part = editor.package.sheet("S").part
     editor.store.tree(part).find(".//{*}row[@r='2']").set("hidden", "1")
     editor.store.mark(part)
-    result = recalculate_here(open_package(editor.to_bytes()))
-    assert [(kept.cell, kept.reason) for kept in result.kept] == [("A3", "hidden-rows")]
+    result = recalculate_here(open_package(editor.to_bytes()), {("S", 1, 1): 2, ("S", 2, 1): 50})
+    assert {f"{kept.sheet}!{kept.cell}": str(kept.reason) for kept in result.kept} == dict.fromkeys(
+        ("S!B2", "S!B4", "T!A1"), "hidden-rows"
+    )
+    assert (result.values["S", 1, 2], result.values["S", 3, 2], result.values["S", 5, 2]) == (14, 12, 64)
 
 
 def test_fixed_arrays_that_the_engine_fills_otherwise_are_kept(calculate):
