@@ -68,6 +68,14 @@ def test_more_processes_give_the_same_in_the_same_order(make: ModuleType, tmp_pa
     assert list(check_files(paths, 3)) == plain
 
 
+def test_a_large_workbook_that_means_no_harm_is_checked(make: ModuleType, tmp_path: Path) -> None:
+    """300 000 numbers, in the memory and the time that one file may take by default."""
+    path = tmp_path / "stor.xlsx"
+    path.write_bytes(make.workbook(("<row>" + "<c><v>1</v></c>" * 100 + "</row>") * 3000))
+    (report,) = check_files([path])
+    assert [problem.code for problem in report.problems] == ["not-our-template"]
+
+
 def test_closing_the_iterator_ends_the_processes() -> None:
     reports = check_files([Path("sound.xlsx"), Path("sleeps.xlsx")], 2, Allowance(seconds=60), _misbehave)
     next(reports)

@@ -25,12 +25,12 @@ _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 class Allowance:
     """What one file may cost: seconds, and bytes of memory beside those that the program takes.
 
-    Memory is limited where the system can do that (Linux). With the program's own 100 MB or so it stays
-    under 512 MB.
+    Memory is limited where the system can do that (Linux). With the 60 MB that the program itself takes
+    it stays under 512 MB.
     """
 
     seconds: float = 30.0
-    memory: int = 400_000_000
+    memory: int = 440_000_000
 
 
 def serve(requests: Connection, check: Check, allowance: Allowance, parent: int) -> None:
