@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from xlsheets.ooxml import Area, Column, Table
+from xlsheets.building import built_workbook
+from xlsheets.ooxml import Area, Column, Package, Table, open_package
+from xlsheets.plan.documents import load_plan, without_corrections
+from xlsheets.plan.read import read_workbook
 from xlsheets.plan.read.finding import (
     ENOUGH,
     MISTYPED,
@@ -19,6 +22,21 @@ from xlsheets.plan.read.finding import (
     normal,
 )
 from xlsheets.plan.read.plan_columns import plan_columns
+
+
+@pytest.mark.parametrize("plan", ["rar-2018", "rar-2025"])
+@pytest.mark.parametrize("formulas", ["functions", "native"])
+def test_nothing_is_searched_where_all_names_are_there(
+    plan: str, formulas: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = open_package(built_workbook(without_corrections(load_plan(plan)), formulas).to_bytes())
+    monkeypatch.setattr(Texts, "of", _never)
+    assert read_workbook(package).problems == ()
+
+
+def _never(package: Package) -> Texts:
+    raise AssertionError("searched")
+
 
 WANTED = [Wanted(text, (normal(text),)) for text in ("Kod", "Huvudman", "Antal inv", "Andel")]
 

@@ -100,7 +100,9 @@ class Wanted(NamedTuple):
 
     def likeness(self, text: str) -> int:
         """How alike a cell's text, as `normal` gives it, is to the heading."""
-        return max(likeness(text, one.replace("\0", _year(text))) for one in self.texts)
+        return max(
+            likeness(text, one.replace("\0", _year(text)) if "\0" in one else one) for one in self.texts
+        )
 
 
 def _year(text: str) -> str:
