@@ -7,6 +7,7 @@ A kind gives the damaged bytes and what must be found, or None where the workboo
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -448,6 +449,46 @@ def _added(book: Book, chance: random.Random) -> Damaged | None:
     return made and (made[0], Expected(_CHANGED_FORMULA, made[1], made[2]))
 
 
+_FORMULA_CODES = (
+    *("formula-inconsistent", "stale-value", "sum-misses-cells", "sum-includes-sum", "constant-in-formula"),
+    *("refers-to-blank", "refers-to-text", "ranges-differ", "error-cell"),
+)
+
+
+def _shift(formula: str, rows: int) -> str | None:
+    """The formula with its first relative reference moved some rows."""
+    match = re.search(r"(?<![A-Za-z$_.\\[@])([A-Z]{1,2})(\d+)(?![\d(A-Za-z_])", formula)
+    if match is None or int(match[2]) + rows < 1:
+        return None
+    return f"{formula[: match.start(2)]}{int(match[2]) + rows}{formula[match.end(2) :]}"
+
+
+@kind("referens förskjuten en rad", *FORMULA_ALSO, "kept-cells", promised=False, published=False)
+def _shifted(book: Book, chance: random.Random) -> Damaged | None:
+    made = _changed(book, chance, lambda formula: _shift(formula, chance.choice([-1, 1])))
+    return made and (made[0], Expected(_FORMULA_CODES, made[1], made[2]))
+
+
+@kind("summan slutar en rad för tidigt", *FORMULA_ALSO, "kept-cells", published=False)
+def _short(book: Book, chance: random.Random) -> Damaged | None:
+    """A sum of a table's column typed as addresses, without the last row."""
+    tables = {table.name: table for table in book.tables() if table.body.height > 2}
+
+    def shorten(formula: str) -> str | None:
+        match = re.fullmatch(r"SUM\((tbl\w+)\[([^\[\]]+)\]\)", formula)
+        if match is None or match[1] not in tables:
+            return None
+        table = tables[match[1]]
+        column = table.column(match[2])
+        last = book.package.sheet(table.sheet).cell(table.body.bottom, column).value
+        if not isinstance(last, int | float) or not last:
+            return None
+        return f"SUM({a1(table.body.top, column)}:{a1(table.body.bottom - 1, column)})"
+
+    made = _changed(book, chance, shorten)
+    return made and (made[0], Expected(_FORMULA_CODES, made[1], made[2]))
+
+
 @kind("extern länk", *FORMULA_ALSO, "external-links")
 def _external(book: Book, chance: random.Random) -> Damaged | None:
     cells = [
@@ -669,6 +710,30 @@ def _column_gone(book: Book, chance: random.Random) -> Damaged | None:
     table, heading = chance.choice(places)
     expected = Expected(("column-missing",), table.sheet, a1(table.ref.top, table.ref.left))
     return surgery.retitle(book.data, table.name, heading, "Anteckningar"), expected
+
+
+@kind("årsrubrik i planen omskriven", phase=2)
+def _plan_year(book: Book, chance: random.Random) -> Damaged | None:
+    tables = [table for table in book.tables() if table.name in ("tblKostnader", "tblIntäkter")]
+    if not tables:
+        return None
+    table = chance.choice(tables)
+    years = [column.name for column in table.columns[1:] if column.name.removeprefix("År ").isdigit()]
+    if len(years) < 3:
+        return None
+    heading = chance.choice(years)
+    cell = a1(table.ref.top, table.column(heading))
+    new = f"Budget {heading[-4:]}"
+    return surgery.retitle(book.data, table.name, heading, new), Expected(
+        ("heading-changed",), table.sheet, cell
+    )
+
+
+@kind("egen kolumn i en tabell (inget fel)", phase=1)
+def _own_column(book: Book, chance: random.Random) -> Damaged | None:
+    wanted = ("tblMedlemmar", "tblInsatser", "tblHelgdagar", "tblÄndringar", "tblKostnader")
+    tables = [table for table in book.tables() if table.name in wanted]
+    return surgery.append_column(book.data, chance.choice(tables).name, "Vår anteckning"), None
 
 
 def _names(book: Book) -> list[str]:

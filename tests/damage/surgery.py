@@ -433,6 +433,26 @@ def link_cell(data: bytes, sheet: str, cell: str) -> bytes:
     return parts.to_bytes()
 
 
+def append_column(data: bytes, table: str, heading: str) -> bytes:
+    """Type a heading and texts directly to the right of a table: Excel takes the column into it."""
+    editor = Editor(open_package(data))
+    found = next(one for one in editor.tables if one.name == table)
+    column = found.ref.right + 1
+    editor.set_value(found.sheet, (found.ref.top, column), heading)
+    for row in range(found.body.top, found.body.bottom + 1):
+        editor.set_value(found.sheet, (row, column), "se protokollet")
+    parts = Parts(editor.to_bytes())
+    root = parts.tree(found.part)
+    ref = found.ref._replace(right=column).a1
+    root.set("ref", ref)
+    for element in root.findall(f"{MAIN}autoFilter"):
+        element.set("ref", ref)
+    columns = root.find(f"{MAIN}tableColumns")
+    columns.set("count", str(len(columns) + 1))
+    etree.SubElement(columns, f"{MAIN}tableColumn", id=str(len(columns) + 1), name=heading)
+    return parts.to_bytes()
+
+
 def type_under(data: bytes, table: str, label: str, amount: float) -> bytes:
     """Insert a sheet row under a table, outside it, and type a text and amounts there."""
     editor = Editor(open_package(data))

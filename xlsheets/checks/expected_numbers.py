@@ -28,7 +28,17 @@ def text_places(reading: Reading) -> frozenset[Cell]:
     """The other cells of the layout: texts, dates, choices, and what the workbook computes."""
     numbers = number_places(reading)
     cells = {(place.sheet, place.row, place.column) for place in reading.places.values()}
-    return frozenset(cells - numbers.keys())
+    return frozenset(cells - numbers.keys()) | _headings(reading)
+
+
+def _headings(reading: Reading) -> frozenset[Cell]:
+    """The headings of tables that are plain cells now; those of Excel tables are known as such."""
+    return frozenset(
+        (table.sheet, table.ref.top, column)
+        for table in reading.tables.values()
+        if not table.part
+        for column in range(table.ref.left, table.ref.right + 1)
+    )
 
 
 @lru_cache(maxsize=8192)  # the same pointers come again in every workbook

@@ -33,14 +33,21 @@ class Detail(NamedTuple):
 def check_initiatives(facts: Facts) -> Iterator[Problem]:
     """Each typed line that should hold the sum of the initiatives and does not."""
     for detail in _details(facts):
-        is_sure = facts.inputs.suspects.isdisjoint({detail.at, *(part.at for part in detail.parts)})
-        if is_sure and detail.found != detail.expected:
+        if not _is_doubtful(facts, detail) and detail.found != detail.expected:
             names = naming(facts.document, detail.at)
             table = value_at(facts.document, "/initiatives/label")
             problem = facts.problem(
                 "detail-differs", detail.at, plain(detail.found), plain(detail.expected), **names, table=table
             )
             yield replace(problem, readings=tuple(_readings(facts, detail)))
+
+
+def _is_doubtful(facts: Facts, detail: Detail) -> bool:
+    """Whether the line, or an initiative in its year, is a value that nobody can tell."""
+    table, plan = facts.document["initiatives"], facts.document["plan"]
+    year = table["years"].index(plan["years"][int(detail.at.rpartition("/")[2])])
+    parts = (f"/initiatives/items/{index}/values/{year}" for index in range(len(table["items"])))
+    return any(at in facts.inputs.suspects for at in (detail.at, *parts))
 
 
 def _details(facts: Facts) -> Iterator[Detail]:

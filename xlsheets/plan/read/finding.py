@@ -31,6 +31,7 @@ MOST_TEXTS = 20_000
 
 _INVISIBLE = ("Cf", "Cc")
 _LEAST_MISTYPED = 5
+_JOINTS = re.compile(r"[\s-]")
 
 
 @lru_cache(maxsize=4096)
@@ -60,6 +61,8 @@ def likeness(text: str, wanted: str) -> int:
         return SAME
     if not text or _digits(text) != _digits(wanted):
         return 0
+    if _JOINTS.sub("", text) == _JOINTS.sub("", wanted):
+        return SHORTENED
     mine, theirs = text.split(), wanted.split()
     if len(mine) == len(theirs) and all(_begins(one, other) for one, other in zip(mine, theirs, strict=True)):
         return SHORTENED
@@ -100,7 +103,9 @@ class Wanted(NamedTuple):
 
     def likeness(self, text: str) -> int:
         """How alike a cell's text, as `normal` gives it, is to the heading."""
-        return max(likeness(text, one.replace("\0", _year(text))) for one in self.texts)
+        return max(
+            likeness(text, one.replace("\0", _year(text)) if "\0" in one else one) for one in self.texts
+        )
 
 
 def _year(text: str) -> str:

@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 
 from xlsheets.ooxml import Table
 from xlsheets.plan import pointer
+from xlsheets.plan.read.plan_columns import PlanColumns, plan_columns, tell_headings
 from xlsheets.plan.read.source import Source
 from xlsheets.plan.types import Document, Place, Rectangle
 
 _TABLE = re.compile(r"tbl(?P<kind>Intäkter|Kostnader)(?P<unprinted>Underlag)?\d*")
 _ROW = re.compile(r"(?P<area>Plan|Underlag)_(?P<id>\w+)")
-_YEAR = re.compile(r"(?:(?P<label>.+) )?(?P<year>\d{4})")
 _ROLES = {"Intäkter": "income", "Kostnader": "cost"}
 _PARTY = {"staten": "state", "regionen": "region", "kommunerna": "municipalities"}
 
@@ -21,6 +21,7 @@ class _Row(NamedTuple):
     unprinted: bool
     place: Place
     role: str | None
+    columns: PlanColumns
 
 
 class LineReader:
@@ -35,9 +36,12 @@ class LineReader:
         tables = [(match, t) for name, t in self.source.tables.items() if (match := _TABLE.fullmatch(name))]
         if not tables:
             return
-        self._read_years(tables[0][1])
+        first_year = self.source.document.get("assumptions", {}).get("first_year")
+        known = [(table, plan_columns(table, first_year)) for _, table in tables]
+        self._read_years(known)
         rows = sorted(
-            [*self._table_rows(tables), *self._named_rows()], key=lambda row: (row.unprinted, row.place.row)
+            [*self._table_rows(tables, known), *self._named_rows(known)],
+            key=lambda row: (row.unprinted, row.place.row),
         )
         lines: list[Document] = []
         for row in rows:
@@ -46,37 +50,41 @@ class LineReader:
                 lines.append(line)
         pointer.put(self.source.document, "/plan/lines", _with_ids(lines))
 
-    def _read_years(self, table: Table) -> None:
-        for column in table.columns[1:]:
-            match = _YEAR.fullmatch(column.name)
-            if match is None or (match["label"] or "").startswith("Fastställd"):
-                break
-            self.years.append(int(match["year"]))
-            if match["label"]:
-                pointer.put(self.source.document, "/plan/year_label", match["label"])
+    def _read_years(self, known: list[tuple[Table, PlanColumns]]) -> None:
+        first = known[0][1]
+        self.years = list(first.years)
+        if first.label:
+            pointer.put(self.source.document, "/plan/year_label", first.label)
         pointer.put(self.source.document, "/plan/years", self.years)
+        for table, columns in known:
+            tell_headings(self.source.binding, table, columns)
 
-    def _table_rows(self, tables: list[tuple[re.Match[str], Table]]) -> Iterator[_Row]:
-        for match, table in tables:
+    def _table_rows(
+        self, tables: list[tuple[re.Match[str], Table]], known: list[tuple[Table, PlanColumns]]
+    ) -> Iterator[_Row]:
+        for (match, table), (_, columns) in zip(tables, known, strict=True):
             for row in range(table.body.top, table.body.bottom + 1):
                 place = Place(table.sheet, row, table.ref.left)
-                yield _Row(bool(match["unprinted"]), place, _ROLES[match["kind"]])
+                yield _Row(bool(match["unprinted"]), place, _ROLES[match["kind"]], columns)
 
-    def _named_rows(self) -> Iterator[_Row]:
+    def _named_rows(self, known: list[tuple[Table, PlanColumns]]) -> Iterator[_Row]:
+        """Lines outside the tables have the columns of a table of the same width."""
         for name, area in self.source.names.items():
             match = _ROW.fullmatch(name)
             if match and _is_row(area):
-                yield _Row(match["area"] == "Underlag", Place(area.sheet, area.row1, area.column1), None)
+                alike = (columns for table, columns in known if table.ref.width == area.width)
+                columns = next(alike, known[0][1])
+                place = Place(area.sheet, area.row1, area.column1)
+                yield _Row(match["area"] == "Underlag", place, None, columns)
 
     def _line(self, row: _Row, at: str) -> Document | None:
         line: Document = {}
         role, detail = self._role(row)
         if role is None:
             return None
-        for name, column in (("label", 0), ("id", 2 * len(self.years) + 3)):
-            place = row.place._replace(column=row.place.column + column)
-            self.source.places[f"{at}/{name}"] = place
-            line[name] = self.source.value(place, "text")
+        self.source.places[f"{at}/label"] = row.place
+        line["label"] = self.source.value(row.place, "text")
+        line["id"] = self._tail(row, at, "id")
         line["role"] = role
         self._read_values(line, row, at)
         if row.role and line["label"] is None and line["id"] is None and not any(line["values"]):
@@ -85,25 +93,29 @@ class LineReader:
             line["detail"] = detail
         if row.unprinted:
             line["on_print"] = False
-        party = self._tail(row, at, "party", 2)
+        party = self._tail(row, at, "party")
         if party:
             line["party"] = _PARTY.get(party, party)
         return {name: value for name, value in line.items() if value is not None}
 
     def _role(self, row: _Row) -> tuple[str | None, str | None]:
         """Return the role and its detail; what a table's lines are follows from the table."""
-        word = self.source.value(self._tail_place(row, 1), "text")
+        place = self._tail_place(row, "role")
+        word = self.source.value(place, "text") if place else None
         known = self.source.layout.value_of("role", word) if word else None
         role, _, detail = (known or "").partition(":")
         if row.role:
             return row.role, detail if role == row.role and detail else None
         return role or None, None
 
-    def _tail_place(self, row: _Row, step: int) -> Place:
-        return row.place._replace(column=row.place.column + 2 * len(self.years) + step)
+    def _tail_place(self, row: _Row, name: str) -> Place | None:
+        offset = row.columns.tail.get(name)
+        return None if offset is None else row.place._replace(column=row.place.column + offset)
 
-    def _tail(self, row: _Row, at: str, name: str, step: int) -> str | None:
-        place = self._tail_place(row, step)
+    def _tail(self, row: _Row, at: str, name: str) -> str | None:
+        place = self._tail_place(row, name)
+        if place is None:
+            return None
         self.source.places[f"{at}/{name}"] = place
         text = self.source.value(place, "text")
         return None if text is None else str(text)
@@ -111,22 +123,28 @@ class LineReader:
     def _read_values(self, line: Document, row: _Row, at: str) -> None:
         values: list[Any] = []
         printed: list[Any] = []
-        for year in range(len(self.years)):
-            place = row.place._replace(column=row.place.column + 1 + year)
-            decided = place._replace(column=place.column + len(self.years))
+        for year, offset in enumerate(row.columns.values[: len(self.years)]):
+            place = row.place._replace(column=row.place.column + offset)
             if line["role"] in ("income", "cost") or (line["role"] == "opening" and year == 0):
                 self.source.places[f"{at}/values/{year}"] = place
                 values.append(self.source.value(place, "whole"))
                 printed.append(None)
                 continue
             self.source.figure(f"{at}/computed/{year}", place)
-            self.source.places[f"{at}/printed/{year}"] = decided
             values.append(None)
-            printed.append(self.source.value(decided, "whole"))
+            printed.append(self._decided(row, at, year))
         if line["role"] in ("income", "cost", "opening"):
             line["values"] = values
         if any(figure is not None for figure in printed):
             line["printed"] = printed
+
+    def _decided(self, row: _Row, at: str, year: int) -> Any:
+        offset = row.columns.decided.get(year)
+        if offset is None:
+            return None
+        place = row.place._replace(column=row.place.column + offset)
+        self.source.places[f"{at}/printed/{year}"] = place
+        return self.source.value(place, "whole")
 
 
 def _is_row(area: Rectangle) -> bool:

@@ -59,7 +59,7 @@ def _keep_scoped(binding: Binding) -> None:
     """A name that only one sheet has still leads to its cell: the sheet it was copied from is gone."""
     kept: dict[str, int] = {}
     for name, areas in binding.scoped.items():
-        if name not in binding.names and len(areas) == 1 and not name.startswith("_xlnm."):
+        if name not in binding.names and len(areas) == 1:
             binding.names[name] = areas[0]
             kept[areas[0].sheet] = kept.get(areas[0].sheet, 0) + 1
     told = {problem.sheet for problem in binding.problems if problem.code == "sheet-renamed"}

@@ -16,9 +16,12 @@ def workbook_names(package: Package) -> dict[str, Rectangle]:
 
 
 def names_of_sheets(package: Package) -> dict[str, list[Rectangle]]:
-    """The names that belong to single sheets: Excel makes them when a sheet is copied."""
+    """The names that belong to single sheets: Excel makes them when a sheet is copied; no print areas."""
     found: dict[str, list[Rectangle]] = {}
-    for name, area in _rectangles(name for name in package.defined_names if name.sheet is not None):
+    own = (
+        one for one in package.defined_names if one.sheet is not None and not one.name.startswith("_xlnm.")
+    )
+    for name, area in _rectangles(own):
         found.setdefault(name, []).append(area)
     return found
 
