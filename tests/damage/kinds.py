@@ -614,7 +614,14 @@ def _merged(book: Book, chance: random.Random) -> Damaged | None:
     )
 
 
-@kind("medlem borttagen men kvar i Fakturaunderlag", *FIGURES, "error-cell", phase=1, published=False)
+@kind(
+    "medlem borttagen men kvar i Fakturaunderlag",
+    *FIGURES,
+    "error-cell",
+    "function-error",
+    phase=1,
+    published=False,
+)
 def _member_gone(book: Book, chance: random.Random) -> Damaged | None:
     members = book.reading.document.get("members", [])
     table = book.reading.tables.get("tblFaktura")
