@@ -21,8 +21,8 @@ from pathlib import Path
 from lxml import etree
 from measure import Line, take_turns
 
+from xlsheets.batch.checking import check_file
 from xlsheets.building import built_workbook
-from xlsheets.checks import check_workbook
 from xlsheets.ooxml import Editor, open_package
 from xlsheets.plan.corrections import apply_corrections
 from xlsheets.plan.documents import list_plans, load_plan, without_corrections
@@ -45,7 +45,7 @@ def lines() -> list[Line]:
     documents = {path: read_workbook(open_package(path)).document for path in files}
     times = take_turns(
         {
-            "ours": lambda: [check_workbook(open_package(path)) for path in files],
+            "ours": lambda: [check_file(path) for path in files],
             "floor": lambda: [floor(path) for path in files],
             "peer": lambda: [peer(path, documents[path]) for path in files],
         },
@@ -138,7 +138,7 @@ def memory() -> Line:
 
 def _memory_of_many(files: list[Path]) -> None:
     for number in range(1, MANY + 1):
-        check_workbook(open_package(files[number % len(files)]))
+        check_file(files[number % len(files)])
         if number in (MANY // 10, MANY):
             pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
             print(pages * 4096 / 1e6)

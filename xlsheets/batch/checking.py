@@ -6,6 +6,7 @@ from pathlib import Path
 
 from xlsheets.batch.locks import holder_of
 from xlsheets.checks import check_workbook, problem_for
+from xlsheets.collector import collector_paused
 from xlsheets.ooxml import PackageError, open_package
 from xlsheets.problems import Problem, Report, Severity
 
@@ -16,7 +17,8 @@ def check_file(path: Path) -> Report:
     A file that somebody has open is checked as it was last saved, and a note says that.
     """
     try:
-        found = check_workbook(open_package(path))
+        with collector_paused():
+            found = check_workbook(open_package(path))
     except PackageError as error:
         return Report(str(path), (problem_for(error),))
     holder = holder_of(path)

@@ -44,7 +44,7 @@ def check_text_numbers(
                 continue
             if place in known:
                 yield _where_a_number_belongs(sheet, position, cell, *known[place])
-            elif sheet.anchor_of(*position) is None:
+            else:
                 elsewhere += _among_numbers(sheet, position, cell)
     yield from gather(elsewhere)
 
@@ -64,7 +64,7 @@ def _where_a_number_belongs(sheet: Sheet, position: Position, cell: Cell, path: 
 def _among_numbers(sheet: Sheet, position: Position, cell: Cell) -> Iterator[Problem]:
     text = str(cell.value)
     number = read_number(text, None) if len(text) <= LONGEST else None
-    if number is None:
+    if number is None or sheet.anchor_of(*position) is not None:
         return
     column, row = _along(sheet, position, (1, 0)), _along(sheet, position, (0, 1))
     if number.is_marked:

@@ -1,10 +1,9 @@
 """Recalculate a book: calculate what may be trusted; the rest keeps its stored value and is listed."""
 
-import gc
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import replace
 
+from xlsheets.collector import collector_paused
 from xlsheets.engine.baseline import judge, without
 from xlsheets.engine.book import Book, Place, change, read_book
 from xlsheets.engine.bounds import beyond
@@ -23,18 +22,6 @@ def recalculate_here(package: Package, changes: Mapping[CellKey, CellValue] | No
     """
     with collector_paused():
         return recalculate_loaded(*prepare(package, changes or {}))
-
-
-@contextmanager
-def collector_paused() -> Iterator[None]:
-    """Leave garbage for later: what is read here lives until the end, and the collector walks it in vain."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def prepare(package: Package, changes: Mapping[CellKey, CellValue]) -> tuple[Loaded, Book]:

@@ -22,10 +22,13 @@ def frame_of(document: Document) -> Frame | None:
     frame, shares = assumptions.get("frame", {}), assumptions.get("shares", {})
     if frame.get("amount") is None or any(shares.get(party) is None for party in PARTIES):
         return None
+    return _frame(int(frame["amount"]), frame["party"], tuple(shares[party] for party in PARTIES))
+
+
+@lru_cache(maxsize=64)
+def _frame(total: int, party: str, shares: tuple[str, ...]) -> Frame | None:
     try:
-        return funding_frame(
-            int(frame["amount"]), Party(frame["party"]), [Fraction(shares[party]) for party in PARTIES]
-        )
+        return funding_frame(total, Party(party), [Fraction(share) for share in shares])
     except CalcError:
         return None
 

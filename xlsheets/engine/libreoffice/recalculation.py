@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from xlsheets.collector import collector_paused
 from xlsheets.engine.baseline import agree, roots, shown
 from xlsheets.engine.book import Book, Formula, Place
 from xlsheets.engine.child import all_kept
@@ -12,7 +13,7 @@ from xlsheets.engine.libreoffice.office import OfficeFailedError, calculate
 from xlsheets.engine.libreoffice.reach import UnknownReachError, reach
 from xlsheets.engine.loading import Loaded, Refusal
 from xlsheets.engine.notes import Reading
-from xlsheets.engine.recalculation import collector_paused, prepare
+from xlsheets.engine.recalculation import prepare
 from xlsheets.engine.results import CellKey, Kept, Recalculation, Why
 from xlsheets.engine.settling import with_dependents
 from xlsheets.engine.watching import texts_as_numbers

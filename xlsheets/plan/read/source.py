@@ -57,12 +57,16 @@ class Source:
 
 def _near_use(package: Package, table: Table) -> Table:
     """The table without the blank rows that reach far below all that its sheet holds, maybe to its end."""
+    if table.ref.bottom <= _ROWS_TO_FILL_IN:
+        return table
     bottom = max(_last_row(package, table.sheet), table.ref.top + table.header_rows + table.totals_rows)
     return table if table.ref.bottom <= bottom else table._replace(ref=table.ref._replace(bottom=bottom))
 
 
 def _used_part(package: Package, area: Rectangle) -> Rectangle:
     """The same for what a name covers."""
+    if area.row2 <= _ROWS_TO_FILL_IN:
+        return area
     bottom = max(_last_row(package, area.sheet), area.row1)
     return area if area.row2 <= bottom else area._replace(row2=bottom)
 
