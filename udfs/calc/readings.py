@@ -200,7 +200,7 @@ def subsets_summing_to(values: Sequence[Fraction], wanted: Fraction) -> list[tup
     for size in range(1, _largest_size(values, len(lines)) + 1):
         for chosen in combinations(lines, size - 1):
             last = chosen[-1] if chosen else -1
-            rest = target - sum(whole[position] for position in chosen)
+            rest = target - sum(map(whole.__getitem__, chosen))
             for position in places.get(rest, ()):
                 candidate = (*chosen, position)
                 if position > last and not any(set(other) <= set(candidate) for other in found):

@@ -12,6 +12,8 @@ from xlsheets.plan.printed import like_printed, printed_pointer
 from xlsheets.plan.types import Document, copied
 from xlsheets.problems import Change
 
+_FEES_REST_ON = ("/members/", "/assumptions/")
+
 
 def consequences(
     facts: Facts, typed: Mapping[str, Any] | None = None, repaired: Collection[str] = ()
@@ -26,23 +28,23 @@ def consequences(
     for at, new in (typed or {}).items():
         changes.append(facts.change(at, scalar(value_at(after, at)), scalar(new)))
         pointer.put(after, at, new)
-    movable = frozenset(at for at in facts.local if at in facts.fitting or at in repaired)
+    movable = frozenset(at for at in facts.printed if at in facts.fitting or at in repaired)
     _let_figures_follow(after, movable)
-    return (*changes, *_printed(facts, after), *_computed(facts, after))
+    fees = _computed(facts, after) if any(at.startswith(_FEES_REST_ON) for at in typed or ()) else ()
+    return (*changes, *_printed(facts, after), *fees)
 
 
 def _let_figures_follow(document: Document, movable: frozenset[str]) -> None:
     """Print the movable figures anew from those beneath them."""
     figures = derive(document, printed=True, following=movable)
     for at in movable & figures.keys():
-        printed = printed_value(document, at)
-        if printed is not None:
-            pointer.put(document, printed_pointer(at), like_printed(figures[at], printed))
+        new = like_printed(figures[at], printed_value(document, at))
+        pointer.put(document, printed_pointer(at), new)
 
 
 def _printed(facts: Facts, after: Document) -> Iterator[Change]:
-    for at in facts.local:
-        old, new = printed_value(facts.document, at), printed_value(after, at)
+    for at, old in facts.printed.items():
+        new = printed_value(after, at)
         if old != new:
             yield facts.change(printed_pointer(at), scalar(old), scalar(new))
 

@@ -13,8 +13,8 @@ from xlsheets.checks.inputs import Inputs
 from xlsheets.formula.references import a1
 from xlsheets.plan import pointer
 from xlsheets.plan.derive import derive
-from xlsheets.plan.printed import amount, as_printed, like_printed, printed_pointer
-from xlsheets.plan.types import Document, copied
+from xlsheets.plan.printed import amount, as_printed, printed_pointer
+from xlsheets.plan.types import Document
 from xlsheets.plan.types import Reading as WorkbookReading
 from xlsheets.problems import Change, Problem, Scalar, Severity, plain
 
@@ -68,18 +68,36 @@ class Facts:
         Left out is what rests on a suspect, and what fits as soon as another break is put right.
         """
         doubts = doubtful(self.document, self.inputs.suspects, printed=True) | half_printed(self.document)
-        found = [one for one in find_breaks(self.document, self.local) if one.at not in doubts]
-        return {one.at: one for one in _without_consequences(self.document, found)}
+        found = [one for one in find_breaks(self.printed, self.local) if one.at not in doubts]
+        return {one.at: one for one in self._without_consequences(found)}
 
     @cached_property
     def fitting(self) -> frozenset[str]:
         """The figures that are what the printed figures beneath them make: they follow when those change."""
-        return frozenset(self.local.keys() - {entry.at for entry in find_breaks(self.document, self.local)})
+        return frozenset(self.local.keys() - {entry.at for entry in find_breaks(self.printed, self.local)})
+
+    @cached_property
+    def printed(self) -> Mapping[str, Any]:
+        """The printed figures there are, by the pointers of the computed ones."""
+        shown = ((at, printed_value(self.document, at)) for at in self.local)
+        return {at: value for at, value in shown if value is not None}
 
     @cached_property
     def doubts(self) -> frozenset[str]:
         """The figures that rest on a suspect, near or far."""
         return doubtful(self.document, self.inputs.suspects, printed=False)
+
+    def _without_consequences(self, breaks: Sequence[Break]) -> Iterator[Break]:
+        """The breaks that stay when each of the others, alone, is put right."""
+        if len(breaks) > MOST_COMPARED:
+            yield from breaks
+            return
+        explained: set[str] = set()
+        for entry in breaks:
+            mended = derive(self.document, printed=True, following={entry.at})
+            left = {one.at for one in find_breaks(self.printed, mended)}
+            explained |= {one.at for one in breaks if one.at not in left} - {entry.at}
+        yield from (entry for entry in breaks if entry.at not in explained)
 
     def value(self, at: str) -> Fraction | None:
         """The amount at a pointer: what is typed or printed there, else what is computed."""
@@ -122,14 +140,13 @@ class Facts:
         return candidate
 
 
-def find_breaks(document: Document, local: Mapping[str, Fraction]) -> Iterator[Break]:
-    """Compare every printed figure of a document with what is expected of it."""
-    for at, expected in local.items():
-        printed = printed_value(document, at)
-        if printed is not None:
-            shown = as_printed(expected, printed)
-            if shown != amount(printed):
-                yield Break(at, amount(printed), shown)
+def find_breaks(printed: Mapping[str, Any], local: Mapping[str, Fraction]) -> Iterator[Break]:
+    """Compare printed figures, by the pointers of the computed ones, with what is expected of them."""
+    for at, value in printed.items():
+        if at in local:
+            shown = as_printed(local[at], value)
+            if shown != amount(value):
+                yield Break(at, amount(value), shown)
 
 
 def half_printed(document: Document) -> frozenset[str]:
@@ -151,21 +168,6 @@ def _half_printed_costs(document: Document) -> Iterator[str]:
         for year, total in enumerate(line.get("printed", []) if line["role"] == "cost_total" else []):
             if total is not None and any(year >= len(part) or part[year] is None for part in parts):
                 yield f"/plan/lines/{index}/computed/{year}"
-
-
-def _without_consequences(document: Document, breaks: Sequence[Break]) -> Iterator[Break]:
-    """The breaks that stay when each of the others, alone, is put right."""
-    if len(breaks) > MOST_COMPARED:
-        yield from breaks
-        return
-    explained: set[str] = set()
-    for entry in breaks:
-        repaired = copied(document)
-        printed = printed_value(document, entry.at)
-        pointer.put(repaired, printed_pointer(entry.at), like_printed(entry.expected, printed))
-        left = {one.at for one in find_breaks(repaired, derive(repaired, printed=True))}
-        explained |= {one.at for one in breaks if one.at not in left} - {entry.at}
-    yield from (entry for entry in breaks if entry.at not in explained)
 
 
 def printed_value(document: Document, at: str) -> Any:
