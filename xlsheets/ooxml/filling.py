@@ -44,6 +44,7 @@ class Filler:
         self.found = SheetContent()
         self.values = ValueReader(part, context)
         self.columns: dict[str, int] = {}
+        self.looks = context.looks
         self._context = context
         self._shared: dict[str, SharedFormula] = {}
         self._waiting: dict[str, list[Position]] = {}

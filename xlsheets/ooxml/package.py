@@ -178,7 +178,8 @@ class Package:
         part = self.related(self.workbook_part, "sheetMetadata")
         return read_dynamic_marks(self._graph.root(part)) if part else frozenset()
 
-    def _context(self) -> Context:
+    @cached_property
+    def _of_cells(self) -> Context:
         return Context(lambda: self._strings, self._formats, lambda: self._dynamic, self.date1904)
 
     def _find_workbook(self) -> str:
@@ -198,7 +199,7 @@ class Package:
     def _read_sheets(self) -> tuple[Sheet, ...]:
         elements = self._root.iterfind(f"{self._space}sheets/{self._space}sheet")
         return tuple(
-            Sheet(self._place(element), self._graph, self._context, self.workbook_part)
+            Sheet(self._place(element), self._graph, lambda: self._of_cells, self.workbook_part)
             for element in elements
         )
 

@@ -45,7 +45,7 @@ def split_plain(data: bytes) -> Span | None:
 def fill_plain(data: bytes, span: Span, filler: Filler) -> None:
     """Put the cells of plain rows in their places. Errors: UnusualError; damaged, as the parser finds."""
     values, columns = filler.values, filler.columns
-    looks, hidden = _Looks(values), _Hidden()
+    looks, hidden = filler.looks, _Hidden()
     cells, blank_styles = filler.found.cells, filler.found.blank_styles
     number, row_text = 0, ""
     value: CellValue
@@ -58,7 +58,7 @@ def fill_plain(data: bytes, span: Span, filler: Filler) -> None:
                 if digits != row_text:
                     raise UnusualError
                 at = number, columns.get(letters) or filler.column(letters)
-                type_, mark, look = looks[about]
+                type_, mark, look = looks.get(about) or _look(about, filler)
                 if not held or inline:
                     kind, value = _rare_value(values, type_, odd or held, inline)
                 elif type_ is None and len(held) < 16 and held.isdecimal() and held.isascii():
@@ -92,19 +92,14 @@ def fill_plain(data: bytes, span: Span, filler: Filler) -> None:
         raise UnusualError
 
 
-class _Looks(dict[str, tuple[str | None, str | None, Look]]):
-    """What the attributes of a cell say, by their text: its type, its `cm`, its style and number format."""
-
-    def __init__(self, values: ValueReader) -> None:
-        self._values = values
-
-    def __missing__(self, text: str) -> tuple[str | None, str | None, Look]:
-        pairs = _pairs(text)
-        if "r" in pairs:
-            raise UnusualError
-        found = pairs.get("t"), pairs.get("cm"), self._values.style(pairs.get("s", ""))
-        self[text] = found
-        return found
+def _look(text: str, filler: Filler) -> tuple[str | None, str | None, Look]:
+    """What the attributes of a cell say; remembered for all sheets of the workbook."""
+    pairs = _pairs(text)
+    if "r" in pairs:
+        raise UnusualError
+    found = pairs.get("t"), pairs.get("cm"), filler.values.style(pairs.get("s", ""))
+    filler.looks[text] = found
+    return found
 
 
 class _Hidden(dict[str, bool]):

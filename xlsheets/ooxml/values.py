@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from xlsheets.ooxml.cell import CellError, CellValue, Kind
 from xlsheets.ooxml.dates import serial_of_text
@@ -22,6 +22,8 @@ class Context:
     formats: Sequence[str]
     dynamic: Callable[[], frozenset[str]]
     date1904: bool
+    looks: dict[str, tuple[str | None, str | None, Look]] = field(default_factory=dict)
+    """What the attributes of a plain cell say, by their text: its type, its `cm` and its look."""
 
 
 class ValueReader:

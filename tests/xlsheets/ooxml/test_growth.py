@@ -159,3 +159,15 @@ def test_a_filter_that_hides_rows_stays_on_its_heading(tmp_path: Path, faults):
     assert found(r'<autoFilter ref="([^"]+)"', parts["xl/tables/table1.xml"]) == [
         "A1:B5"
     ]  # without the total row
+
+
+def test_a_note_on_the_only_row_of_a_table_stays_on_its_cell() -> None:
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer)
+    book.add_worksheet("Blad").add_table("A1:B2", {"name": "tblEn", "data": [[1, 2]]})
+    book.close()
+    editor = Editor(open_package(buffer.getvalue()))
+    editor.set_note("Blad", (2, 1), "Underlag saknas")
+    editor.grow_table("tblEn")
+    editor.grow_table("tblEn")
+    assert list(open_package(editor.to_bytes()).sheet("Blad").notes) == [(2, 1)]

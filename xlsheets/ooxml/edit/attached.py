@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from xlsheets.formula.references import split_a1
+from xlsheets.formula.references import a1
+from xlsheets.ooxml.area import Area
 from xlsheets.ooxml.edit.moving import RowMove
 from xlsheets.ooxml.xml import Element, escape, local_name, remove, unescape, whole
 
@@ -55,18 +56,25 @@ def follow_names(workbook: Element, space: str, move: RowMove) -> bool:
 
 
 def follow_comments(root: Element, move: RowMove) -> bool:
-    """Move notes or threaded comments; those on deleted rows go."""
+    """Move notes or threaded comments; those on deleted rows go.
+
+    A note stays on its one cell, also where that cell is a whole column of a table that grows. What is no
+    address stays as it is.
+    """
     changed = False
     for element in list(root.iter()):
-        if local_name(element) not in ("comment", "threadedComment") or not element.get("ref"):
+        if local_name(element) not in ("comment", "threadedComment"):
             continue
-        row, _ = split_a1(element.get("ref", ""))
-        moved = move.row(row)
-        if moved is None:
+        try:
+            place = Area.parse(element.get("ref", ""))
+        except ValueError:
+            continue
+        row = move.row(place.top)
+        if row is None:
             remove(element)
-        else:
-            element.set("ref", move.areas(element.get("ref", "")))
-        changed |= moved != row
+        elif row != place.top:
+            element.set("ref", a1(row, place.left))
+        changed |= row != place.top
     return changed
 
 
