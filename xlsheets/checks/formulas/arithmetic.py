@@ -23,7 +23,7 @@ _OPERATORS = frozenset("+-*/")
 _PRECISION = 10**11
 _WRITTEN = 10**8
 _SMALLEST = 10**6
-_MOST_DECIMALS = 15
+MOST_DECIMALS = 15
 Exact = int | Fraction
 
 
@@ -149,7 +149,7 @@ class _Calculation:
         if len(arguments) != 2:
             raise NotSimpleError
         number, digits = self.of(arguments[0]), self.of(arguments[1]).value
-        if digits != int(digits) or size(digits) > _MOST_DECIMALS:
+        if digits != int(digits) or size(digits) > MOST_DECIMALS:
             raise NotSimpleError
         power = Fraction(10) ** int(digits)
         return Result(Fraction(round_half_away(number.value * power)) / power, number.scale)

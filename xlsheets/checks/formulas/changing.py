@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlsheets.checks.formulas.facts import FormulaFacts, Layout, at
+from xlsheets.checks.formulas.facts import Copies, FormulaFacts, at
 from xlsheets.checks.formulas.gathering import gathered
-from xlsheets.checks.formulas.pattern import Pattern
 from xlsheets.ooxml import Kind
 from xlsheets.problems import Problem, Severity
 
@@ -19,8 +18,8 @@ def check_changing(facts: FormulaFacts) -> Iterator[Problem]:
 
 
 def _found(facts: FormulaFacts) -> Iterator[tuple[object, Problem]]:
-    for pattern in facts.layout.once("changing", _restless):
-        places = facts.patterns[pattern]
+    for copies in facts.layout.each(_restless):
+        pattern, places = copies.pattern, copies.places
         changing = sorted(pattern.functions & _CHANGING)
         code = "changes-by-itself" if changing else "refers-by-text"
         function = changing[0] if changing else "INDIRECT"
@@ -30,5 +29,6 @@ def _found(facts: FormulaFacts) -> Iterator[tuple[object, Problem]]:
                 yield function, Problem(code, Severity.NOTE, *at(place), params={"function": function})
 
 
-def _restless(layout: Layout) -> list[Pattern]:
-    return [one for one in layout.patterns if one.functions & _CHANGING or "INDIRECT" in one.functions]
+def _restless(copies: Copies) -> list[Copies]:
+    functions = copies.pattern.functions
+    return [copies] if functions & _CHANGING or "INDIRECT" in functions else []

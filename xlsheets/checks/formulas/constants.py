@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from xlsheets.checks.formulas.facts import FormulaFacts, Layout, Place, at
+from xlsheets.checks.formulas.facts import Copies, FormulaFacts, Place, at
 from xlsheets.checks.formulas.gathering import gathered
 from xlsheets.checks.formulas.pattern import Pattern, bare, is_reading
 from xlsheets.formula.spelling import plain_name
@@ -63,16 +63,16 @@ def check_constants(facts: FormulaFacts) -> Iterator[Problem]:
 
 
 def _found(facts: FormulaFacts) -> Iterator[Problem]:
-    for pattern, constant in facts.layout.once("constants", _typed):
-        for place in facts.patterns[pattern]:
+    for copies, constant in facts.layout.each(_typed):
+        for place in copies.places:
             if _is_amount(facts, place):
-                params = {"constant": plain(constant), "formula": facts.text(pattern, place)}
+                params = {"constant": plain(constant), "formula": facts.text(copies.pattern, place)}
                 yield Problem("constant-in-formula", Severity.WARNING, *at(place), params=params)
 
 
-def _typed(layout: Layout) -> list[tuple[Pattern, Fraction]]:
-    found = ((pattern, typed_constant(pattern)) for pattern in layout.patterns)
-    return [(pattern, constant) for pattern, constant in found if constant is not None]
+def _typed(copies: Copies) -> list[tuple[Copies, Fraction]]:
+    constant = typed_constant(copies.pattern)
+    return [] if constant is None else [(copies, constant)]
 
 
 def _is_amount(facts: FormulaFacts, place: Place) -> bool:

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from xlsheets.checks.cells import sheets_with_cells
-from xlsheets.checks.formulas.layout import Block, Layout, Place, Position, layout_of
+from xlsheets.checks.formulas.block import Block, Place, Position
+from xlsheets.checks.formulas.layout import Copies, Layout, SheetFormulas
+from xlsheets.checks.formulas.memory import layout_of
 from xlsheets.checks.formulas.pattern import Leaf, Pattern
 from xlsheets.formula.references import a1
 from xlsheets.formula.shift import translate
@@ -18,7 +20,7 @@ MOST_LOOKED_AT = 400_000
 
 _FEW = 64
 
-__all__ = ["Block", "FormulaFacts", "Layout", "Place", "Position", "at"]
+__all__ = ["Block", "Copies", "FormulaFacts", "Layout", "Place", "Position", "SheetFormulas", "at"]
 
 
 class FormulaFacts:
@@ -58,18 +60,13 @@ class FormulaFacts:
         return layout_of(tuple(found), self.package.defined_names, self.package.tables)
 
     @property
-    def on(self) -> Mapping[str, dict[Position, Pattern]]:
+    def on(self) -> Mapping[str, Mapping[Position, Pattern]]:
         """The pattern of each formula, by sheet and position."""
         return self.layout.on
 
-    @property
-    def patterns(self) -> Mapping[Pattern, list[Place]]:
-        """Where each pattern stands."""
-        return self.layout.patterns
-
     def block(self, leaf: Leaf, pattern: Pattern, place: Place) -> Block | None:
         """The cells that a reference of a pattern means at a place; None for those of another workbook."""
-        return self.layout.block(leaf, pattern, place)
+        return self.layout.frame.block(leaf, pattern, place)
 
     def cell(self, place: Place) -> Cell | None:
         """The cell at a place, None where it holds nothing."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from xlsheets.checks.formulas.arithmetic import stored_number
-from xlsheets.checks.formulas.facts import Block, FormulaFacts, Layout, Place, at
+from xlsheets.checks.formulas.facts import Block, Copies, FormulaFacts, Layout, Place, at
 from xlsheets.checks.formulas.gathering import gathered
 from xlsheets.checks.formulas.lookups import written
 from xlsheets.checks.formulas.pattern import Leaf, Pattern
@@ -21,16 +21,15 @@ _LARGEST = 2000
 
 def check_hidden_errors(facts: FormulaFacts) -> Iterator[Problem]:
     """Every number that stands for an error: a cell that the formula reads shows one right now."""
-    if facts.layout and facts.errors:
+    if facts.errors:
         yield from gathered(facts, _hidden_errors(facts))
 
 
 def _hidden_errors(facts: FormulaFacts) -> Iterator[tuple[object, Problem]]:
-    for pattern, places in facts.patterns.items():
-        if not pattern.functions & _HIDING:
-            continue
+    for copies in facts.layout.each(_shows_other):
+        pattern = copies.pattern
         watched = [leaf for call in pattern.calls for leaf in _watched(call)]
-        for place in places:
+        for place in copies.places:
             cell = facts.cell(place)
             if cell is None or isinstance(cell.value, CellError) or cell.kind is not Kind.NUMBER:
                 continue
@@ -42,6 +41,10 @@ def _hidden_errors(facts: FormulaFacts) -> Iterator[tuple[object, Problem]]:
                     source,
                     Problem("error-hidden", Severity.WARNING, *at(place), found=cell.value, params=params),
                 )
+
+
+def _shows_other(copies: Copies) -> list[Copies]:
+    return [copies] if copies.pattern.functions & _HIDING else []
 
 
 def _watched(call: Call) -> Iterator[Leaf]:
@@ -67,7 +70,7 @@ def _errors(
 def check_hidden_rows(facts: FormulaFacts) -> Iterator[Problem]:
     """Every SUM over rows or columns that do not show but hold amounts."""
     hidden = {}
-    for name in {block.sheet for _, blocks in facts.layout.once("sums", _summed) for block in blocks}:
+    for name in facts.layout.once(_sheets_summed):
         rows, columns = facts.sheets[name].hidden_rows, facts.sheets[name].hidden_columns
         if rows or columns:
             hidden[name] = rows, columns
@@ -79,7 +82,7 @@ def _over_hidden(
     facts: FormulaFacts, hidden: dict[str, tuple[frozenset[int], frozenset[int]]]
 ) -> Iterator[tuple[object, Problem]]:
     amounts: dict[Block, tuple[int, Fraction]] = {}
-    for place, blocks in facts.layout.once("sums", _summed):
+    for place, blocks in facts.layout.each(_summed):
         if facts.is_tired or place[1] in hidden.get(place[0], (frozenset(), ()))[0]:
             continue
         count, amount = 0, Fraction(0)
@@ -95,16 +98,19 @@ def _over_hidden(
             yield "", Problem("sum-over-hidden", Severity.NOTE, *at(place), params=params)
 
 
-def _summed(layout: Layout) -> list[tuple[Place, list[Block]]]:
+def _summed(copies: Copies) -> list[tuple[Place, list[Block]]]:
     """The sums, with the ranges that each adds."""
+    uses = [use for use in copies.pattern.uses if use.function == "SUM"]
     found = []
-    for pattern, places in layout.patterns.items():
-        uses = tuple(use for use in pattern.uses if use.function == "SUM")
-        for place in places if uses else ():
-            blocks = [block for block in layout.blocks(uses, pattern, place) if not block.is_cell]
-            if blocks:
-                found.append((place, blocks))
+    for place in copies.places if uses else ():
+        blocks = [block for block in copies.blocks(uses, place) if not block.is_cell]
+        if blocks:
+            found.append((place, blocks))
     return found
+
+
+def _sheets_summed(layout: Layout) -> frozenset[str]:
+    return frozenset(block.sheet for _, blocks in layout.each(_summed) for block in blocks)
 
 
 def _hidden_in(

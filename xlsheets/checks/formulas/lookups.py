@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlsheets.checks.formulas.facts import Block, FormulaFacts, Layout, Place, at
+from xlsheets.checks.formulas.facts import Block, Copies, FormulaFacts, Place, at
 from xlsheets.checks.formulas.gathering import gathered
 from xlsheets.checks.formulas.pattern import Pattern, bare
 from xlsheets.formula.references import a1
@@ -24,7 +24,7 @@ def check_lookups(facts: FormulaFacts) -> Iterator[Problem]:
 
 def _approximate(facts: FormulaFacts) -> Iterator[tuple[object, Problem]]:
     in_order: dict[tuple[Block, int], bool] = {}
-    for place, pattern, call, keys, order in facts.layout.once("searches", _searches):
+    for place, pattern, call, keys, order in facts.layout.each(_searches):
         if facts.is_tired:
             return
         if (keys, order) not in in_order:
@@ -36,15 +36,14 @@ def _approximate(facts: FormulaFacts) -> Iterator[tuple[object, Problem]]:
             yield pattern.key, Problem("lookup-approximate", Severity.WARNING, *at(place), params=params)
 
 
-def _searches(layout: Layout) -> list[tuple[Place, Pattern, Call, Block, int]]:
+def _searches(copies: Copies) -> list[tuple[Place, Pattern, Call, Block, int]]:
     """The searches for the nearest key, with the cells that are searched and their order."""
     return [
-        (place, pattern, call, keys, order)
-        for pattern, places in layout.patterns.items()
-        for call in pattern.calls
+        (place, copies.pattern, call, keys, order)
+        for call in copies.pattern.calls
         if (order := nearest(call)) is not None
-        for place in places
-        if (keys := _keys(layout, call, pattern, place)) is not None
+        for place in copies.places
+        if (keys := _keys(copies, call, place)) is not None
     ]
 
 
@@ -75,10 +74,10 @@ def _literal(node: Node) -> str:
     return node.text if isinstance(node, Literal) else ""
 
 
-def _keys(layout: Layout, call: Call, pattern: Pattern, place: Place) -> Block | None:
+def _keys(copies: Copies, call: Call, place: Place) -> Block | None:
     """The cells that are searched: the first column or row of a table, or the range itself."""
     leaf = bare(call.arguments[1]) if call.arguments[1] is not None else None
-    block = layout.block(leaf, pattern, place) if isinstance(leaf, Range | TableRange | Name) else None
+    block = copies.block(leaf, place) if isinstance(leaf, Range | TableRange | Name) else None
     if block is None:
         return None
     name = plain_name(call.name)
@@ -110,7 +109,7 @@ def check_ranges(facts: FormulaFacts) -> Iterator[Problem]:
 
 
 def _unpaired(facts: FormulaFacts) -> Iterator[tuple[object, Problem]]:
-    for place, pattern, call, one, other in facts.layout.once("unpaired", _differing):
+    for place, pattern, call, one, other in facts.layout.each(_differing):
         cell = facts.cell(place)
         if cell is not None and not isinstance(cell.value, CellError):
             params = {"one": written(one, place), "other": written(other, place)}
@@ -118,16 +117,15 @@ def _unpaired(facts: FormulaFacts) -> Iterator[tuple[object, Problem]]:
             yield pattern.key, Problem("ranges-differ", Severity.WARNING, *at(place), params=params)
 
 
-def _differing(layout: Layout) -> list[tuple[Place, Pattern, Call, Block, Block]]:
+def _differing(copies: Copies) -> list[tuple[Place, Pattern, Call, Block, Block]]:
     """The ranges that belong together but do not fit each other."""
     return [
-        (place, pattern, call, one, other)
-        for pattern, places in layout.patterns.items()
-        for call in pattern.calls
+        (place, copies.pattern, call, one, other)
+        for call in copies.pattern.calls
         for first, second in _pairs(call)
-        for place in places
-        if (one := layout.block(first, pattern, place)) is not None
-        and (other := layout.block(second, pattern, place)) is not None
+        for place in copies.places
+        if (one := copies.block(first, place)) is not None
+        and (other := copies.block(second, place)) is not None
         and _differ(call, one, other)
     ]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from xlsheets.checks.formulas.arithmetic import Exact, result, stored_number
-from xlsheets.checks.formulas.facts import FormulaFacts, Layout, Place, Position, at
+from xlsheets.checks.formulas.facts import FormulaFacts, Place, Position, SheetFormulas, at
 from xlsheets.checks.formulas.gathering import gathered
 from xlsheets.checks.formulas.pattern import Pattern
 from xlsheets.formula.references import a1
@@ -41,21 +41,20 @@ def check_neighbours(facts: FormulaFacts) -> Iterator[Problem]:
 
 def _found(facts: FormulaFacts) -> Iterator[tuple[Odd, Problem]]:
     seen: set[Place] = set()
-    for odd in facts.layout.once("odd ones", _odd_ones):
+    for odd in (odd for sheet in facts.layout.sheets for odd in sheet.once(_odd_ones)):
         problem = None if odd.place in seen else _problem(facts, odd)
         if problem is not None:
             seen.add(odd.place)
             yield odd, problem
 
 
-def _odd_ones(layout: Layout) -> list[Odd]:
+def _odd_ones(sheet: SheetFormulas) -> list[Odd]:
     """The cells that lack the formula of the copies before and after them, and have no reason to."""
     return [
         odd
-        for sheet, patterns in layout.on.items()
         for direction in _STEPS
-        for odd in _along(sheet, patterns, direction)
-        if not _follows_another_pattern(layout, odd)
+        for odd in _along(sheet.name, sheet.patterns, direction)
+        if not _follows_another_pattern(sheet, odd)
     ]
 
 
@@ -84,21 +83,18 @@ def _run(patterns: Patterns, pattern: Pattern, before: Position, after: Position
     return count
 
 
-def _follows_another_pattern(layout: Layout, odd: Odd) -> bool:
+def _follows_another_pattern(formulas: SheetFormulas, odd: Odd) -> bool:
     """Whether the formula is that of the cells across, or comes back along the line: then it is meant."""
-    sheet, row, column = odd.place
+    _, row, column = odd.place
     down, right = _STEPS[odd.direction]
-    patterns = layout.on[sheet]
+    patterns = formulas.patterns
     own = patterns.get((row, column))
     if own is None:
         return False
     if any(patterns.get((row + sign * right, column + sign * down)) is own for sign in (1, -1)):
         return True
     line = 2 if odd.direction == "column" else 1
-    return any(
-        place != odd.place and place[0] == sheet and place[line] == odd.place[line]
-        for place in layout.patterns[own]
-    )
+    return any(place != odd.place and place[line] == odd.place[line] for place in formulas.places[own])
 
 
 def _is_typed_line(facts: FormulaFacts, odd: Odd) -> bool:

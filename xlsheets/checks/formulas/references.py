@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
-from xlsheets.checks.formulas.facts import FormulaFacts, Layout, Place, Position, at
+from xlsheets.checks.formulas.facts import Copies, FormulaFacts, Place, Position, at
 from xlsheets.checks.formulas.gathering import gathered
-from xlsheets.checks.formulas.pattern import Pattern, Use
+from xlsheets.checks.formulas.pattern import Leaf, Pattern, Use
 from xlsheets.formula.tokens import FormulaError, tokenize
 from xlsheets.formula.tree import Literal, Name, Range
 from xlsheets.ooxml import CellError
@@ -28,16 +28,20 @@ def check_broken(facts: FormulaFacts) -> Iterator[Problem]:
 
 
 def _broken(facts: FormulaFacts) -> Iterator[tuple[object, Problem]]:
-    for pattern in facts.layout.once("broken", _with_broken):
-        for place in facts.patterns[pattern]:
+    for copies in facts.layout.each(_with_broken):
+        for place in copies.places:
             cell = facts.cell(place)
             if cell is not None and not isinstance(cell.value, CellError):
                 params = {"formula": cell.formula}
-                yield pattern.key, Problem("reference-broken", Severity.ERROR, *at(place), params=params)
+                yield (
+                    copies.pattern.key,
+                    Problem("reference-broken", Severity.ERROR, *at(place), params=params),
+                )
 
 
-def _with_broken(layout: Layout) -> list[Pattern]:
-    return [pattern for pattern in layout.patterns if BROKEN in pattern.formula and _has_broken(pattern)]
+def _with_broken(copies: Copies) -> list[Copies]:
+    pattern = copies.pattern
+    return [copies] if BROKEN in pattern.formula and _has_broken(pattern) else []
 
 
 def _has_broken(pattern: Pattern) -> bool:
@@ -53,7 +57,7 @@ def _has_broken(pattern: Pattern) -> bool:
 
 def check_names(facts: FormulaFacts) -> Iterator[Problem]:
     """The defined names that point to cells that are gone, but none that Excel keeps for itself."""
-    if not facts.patterns:
+    if not facts.layout.copies:
         return
     broken = [
         name.name
@@ -74,7 +78,7 @@ def check_names(facts: FormulaFacts) -> Iterator[Problem]:
 
 
 def _names_used(facts: FormulaFacts) -> Iterator[str]:
-    for pattern in facts.patterns:
+    for pattern in facts.layout.copies:
         for use in pattern.uses:
             if isinstance(use.leaf, Name):
                 yield use.leaf.text.rpartition("!")[2]
@@ -83,9 +87,9 @@ def _names_used(facts: FormulaFacts) -> Iterator[str]:
 def check_external(facts: FormulaFacts) -> Iterator[Problem]:
     """Each other workbook that formulas read, by the first cell that does and how many more."""
     files: dict[str, list[Place]] = {}
-    for pattern in facts.layout.once("external", _outward):
-        places = facts.patterns[pattern]
-        for file in {file for use in pattern.uses for file in _files(facts, use, places[0][0])}:
+    for copies in facts.layout.each(_outward):
+        places = copies.places
+        for file in {file for use in copies.pattern.uses for file in _files(facts, use, places[0][0])}:
             files.setdefault(file, []).extend(places)
     order = {name: index for index, name in enumerate(facts.sheets)}
     for file, found in files.items():
@@ -96,19 +100,17 @@ def check_external(facts: FormulaFacts) -> Iterator[Problem]:
         yield Problem("external-reference", Severity.WARNING, *at(first), params=params)
 
 
-def _outward(layout: Layout) -> list[Pattern]:
+def _outward(copies: Copies) -> list[Copies]:
     """The formulas that may read another workbook: a bracket stands in them, or in a name they use."""
-    return [
-        pattern
-        for pattern, places in layout.patterns.items()
-        if any(
-            "[" in (use.leaf.reference.sheet or "")
-            if isinstance(use.leaf, Range)
-            else isinstance(use.leaf, Name)
-            and ("[" in use.leaf.text or "[" in (layout.named(use.leaf.text, places[0][0]) or ""))
-            for use in pattern.uses
-        )
-    ]
+    return [copies] if any(_is_outward(copies, use.leaf) for use in copies.pattern.uses) else []
+
+
+def _is_outward(copies: Copies, leaf: Leaf) -> bool:
+    if isinstance(leaf, Range):
+        return "[" in (leaf.reference.sheet or "")
+    if not isinstance(leaf, Name):
+        return False
+    return "[" in leaf.text or "[" in (copies.frame.named(leaf.text, copies.places[0][0]) or "")
 
 
 def _files(facts: FormulaFacts, use: Use, sheet: str) -> Iterator[str]:
@@ -117,7 +119,7 @@ def _files(facts: FormulaFacts, use: Use, sheet: str) -> Iterator[str]:
         text = use.leaf.reference.sheet or ""
     elif isinstance(use.leaf, Name):
         name = use.leaf.text
-        text = name if "[" in name else facts.layout.named(name, sheet) or ""
+        text = name if "[" in name else facts.layout.frame.named(name, sheet) or ""
     else:
         return
     before, bracket, rest = text.partition("[")
@@ -148,7 +150,7 @@ def check_blank(facts: FormulaFacts) -> Iterator[Problem]:
 
 
 def _blank(facts: FormulaFacts) -> Iterator[tuple[object, Problem]]:
-    for pattern, pairs in facts.layout.once("operands", _operands):
+    for pattern, pairs in facts.layout.each(_operands):
         blank = [pair for pair in pairs if facts.cell(pair[1]) is None and pair[1] not in facts.told]
         if not 0 < len(blank) * MOST_BLANK <= len(pairs):
             continue
@@ -159,22 +161,21 @@ def _blank(facts: FormulaFacts) -> Iterator[tuple[object, Problem]]:
                 yield pattern.key, Problem("refers-to-blank", Severity.WARNING, *at(place), params=params)
 
 
-def _operands(layout: Layout) -> list[tuple[Pattern, list[tuple[Place, Place]]]]:
+def _operands(copies: Copies) -> list[tuple[Pattern, list[tuple[Place, Place]]]]:
     """The copies of each formula, with the cell that each calculates with."""
-    found = []
-    for pattern, places in layout.patterns.items():
-        if len(places) < FEWEST_COPIES or not pattern.is_arithmetic:
-            continue
-        for use in pattern.uses:
-            pairs = [
-                (place, (block.sheet, block.top, block.left))
-                for place in places
-                if use.role == "arithmetic"
-                and (block := layout.block(use.leaf, pattern, place)) is not None
-                and block.is_cell
-            ]
-            if len(pairs) == len(places):
-                found.append((pattern, pairs))
+    pattern, places, found = copies.pattern, copies.places, []
+    if len(places) < FEWEST_COPIES or not pattern.is_arithmetic:
+        return []
+    for use in pattern.uses:
+        pairs = [
+            (place, (block.sheet, block.top, block.left))
+            for place in places
+            if use.role == "arithmetic"
+            and (block := copies.block(use.leaf, place)) is not None
+            and block.is_cell
+        ]
+        if len(pairs) == len(places):
+            found.append((pattern, pairs))
     return found
 
 

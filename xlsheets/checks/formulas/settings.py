@@ -10,7 +10,7 @@ from xlsheets.problems import Problem, Severity
 
 def check_settings(facts: FormulaFacts) -> Iterator[Problem]:
     """Settings that let a workbook show other numbers than its formulas give."""
-    if not facts.patterns:
+    if not facts.layout.copies:
         return
     calculation = facts.package.calculation
     if calculation.mode == "manual":

@@ -2,20 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
-from xlsheets.checks.formulas.arithmetic import is_simple, result, stored_number
-from xlsheets.checks.formulas.facts import Block, FormulaFacts, Layout, Place, at
+from xlsheets.checks.formulas.arithmetic import MOST_DECIMALS, is_simple, result, stored_number
+from xlsheets.checks.formulas.facts import Block, Copies, FormulaFacts, Place, Position, at
 from xlsheets.checks.formulas.gathering import gathered
-from xlsheets.checks.formulas.pattern import Leaf, Pattern
+from xlsheets.checks.formulas.pattern import Leaf, bare
 from xlsheets.formula.spelling import plain_name
-from xlsheets.formula.tree import Binary, Call, Group, Name, Node, Prefix, Range, TableRange
-from xlsheets.ooxml import Kind
+from xlsheets.formula.tree import Binary, Call, Group, Literal, Name, Node, Prefix, Range, TableRange
+from xlsheets.ooxml import CellValue, Kind
 from xlsheets.problems import Problem, Severity, plain
 
+MOST_SPELT_OUT = 64
+"""Ranges with more cells than this are looked up as they are."""
+
+MOST_ADDED = 1_000
+_PRECISION = 1e-12
+"""So many numbers, added as floats, are this near the exact sum: nearer than `Result.agrees` asks for."""
+
 Term = tuple[int, Leaf]
-Simple = tuple[Place, Pattern, "tuple[tuple[int, Block], ...] | None"]
-"""A formula that can be worked out here; where it only adds and subtracts, what it adds with which sign."""
+
+
+class Simple(NamedTuple):
+    """A formula that can be worked out here, in one of its cells; `terms` where it only adds."""
+
+    place: Place
+    copies: Copies
+    terms: Terms | None
+
+
+class Terms(NamedTuple):
+    """What a formula adds, with which sign: ranges, and whole numbers of its own.
+
+    `cells` are the ranges cell by cell, unless there are very many; `size` says how many. `rounds` is set
+    where the sum is rounded after: then it is worked out here for whole numbers only.
+    """
+
+    blocks: tuple[tuple[int, Block], ...]
+    cells: tuple[tuple[int, str, Position], ...]
+    size: int
+    constant: int
+    rounds: bool
 
 
 def check_stored(facts: FormulaFacts) -> Iterator[Problem]:
@@ -29,21 +57,16 @@ def check_stored(facts: FormulaFacts) -> Iterator[Problem]:
 
 
 def _found(facts: FormulaFacts) -> Iterator[Problem]:
-    for place, pattern, terms in facts.layout.once("simple", _simple):
+    for place, copies, terms in facts.layout.each(_simple):
         if facts.is_tired:
             return
         cell = facts.cell(place)
         if cell is None or cell.kind is not Kind.NUMBER or cell.array is not None:
             continue
-        if terms is not None and type(cell.value) is int and _adds_up(facts, terms, cell.value):
+        if terms is not None and _adds_up(facts, terms, cell.value):
             continue
-        computed, stored = result(facts, pattern, place), stored_number(facts, place)
-        if (
-            computed is None
-            or stored is None
-            or computed.agrees(stored)
-            or _reads_told(facts, pattern, place)
-        ):
+        computed, stored = result(facts, copies.pattern, place), stored_number(facts, place)
+        if computed is None or stored is None or computed.agrees(stored) or _reads_told(facts, copies, place):
             continue
         yield Problem(
             "value-not-from-formula",
@@ -55,34 +78,35 @@ def _found(facts: FormulaFacts) -> Iterator[Problem]:
         )
 
 
-def _simple(layout: Layout) -> list[Simple]:
-    found: list[Simple] = []
-    for pattern, places in layout.patterns.items():
-        if not pattern.uses or pattern.tree is None or not is_simple(pattern.tree):
-            continue
-        terms = _terms(pattern.tree, 1)
-        for place in places:
-            found.append((place, pattern, _blocks(layout, terms, pattern, place)))
-    return found
+def _simple(copies: Copies) -> list[Simple]:
+    tree = copies.pattern.tree
+    if not copies.pattern.uses or tree is None or not is_simple(tree):
+        return []
+    inner = _unrounded(tree)
+    parts = _terms(inner or tree, 1)
+    return [
+        Simple(place, copies, None if parts is None else _at(copies, parts, place, inner is not None))
+        for place in copies.places
+    ]
 
 
-def _blocks(
-    layout: Layout, terms: Sequence[Term] | None, pattern: Pattern, place: Place
-) -> tuple[tuple[int, Block], ...] | None:
-    if terms is None:
-        return None
-    blocks = [(sign, layout.block(leaf, pattern, place)) for sign, leaf in terms]
-    known = tuple((sign, block) for sign, block in blocks if block is not None)
-    return known if len(known) == len(blocks) else None
+def _unrounded(node: Node) -> Node | None:
+    """What ROUND rounds to whole numbers or decimals; None where a formula is anything else."""
+    match bare(node):
+        case Call(name, (inner, Literal("number", digits))) if plain_name(name) == "ROUND":
+            return inner if digits.isdecimal() and int(digits) <= MOST_DECIMALS else None
+    return None
 
 
-def _terms(node: Node, sign: int) -> list[Term] | None:
-    """What a formula adds and subtracts, in SUM or with signs; None where it does anything else."""
+def _terms(node: Node, sign: int) -> list[Term | int] | None:
+    """What a formula adds and subtracts, in SUM or with signes; None where it does anything else."""
     match node:
         case Group(inner):
             return _terms(inner, sign)
         case Range() | TableRange() | Name():
             return [(sign, node)]
+        case Literal("number", text) if text.isdecimal():
+            return [sign * int(text)]
         case Prefix(operator, operand) if operator in "+-":
             return _terms(operand, -sign if operator == "-" else sign)
         case Binary(operator, left, right) if operator in "+-":
@@ -94,29 +118,55 @@ def _terms(node: Node, sign: int) -> list[Term] | None:
     return None if None in parts else [term for part in parts if part for term in part]
 
 
-def _adds_up(facts: FormulaFacts, terms: Sequence[tuple[int, Block]], stored: int) -> bool:
-    """Whether whole numbers make the stored one; False where there is anything else to look at."""
-    total = 0
-    for sign, (sheet, top, left, bottom, right) in terms:
-        cells = facts.cells[sheet]
-        size = (bottom - top + 1) * (right - left + 1)
-        if size > len(cells):
-            return False
-        facts.looked_at += size
+def _at(copies: Copies, parts: Sequence[Term | int], place: Place, rounds: bool) -> Terms | None:
+    """The terms of a formula in one of its cells; None where it reads another workbook."""
+    found = [(part[0], copies.block(part[1], place)) for part in parts if not isinstance(part, int)]
+    blocks = tuple((sign, block) for sign, block in found if block is not None)
+    if len(blocks) < len(found):
+        return None
+    size = sum(block.size for _, block in blocks)
+    cells = tuple(_spelt_out(blocks)) if size <= MOST_SPELT_OUT else ()
+    return Terms(blocks, cells, size, sum(part for part in parts if isinstance(part, int)), rounds)
+
+
+def _spelt_out(blocks: Iterable[tuple[int, Block]]) -> Iterator[tuple[int, str, Position]]:
+    for sign, (sheet, top, left, bottom, right) in blocks:
         for row in range(top, bottom + 1):
             for column in range(left, right + 1):
-                cell = cells.get((row, column))
-                if cell is None:
-                    continue
-                if type(cell.value) is not int or not cell.calculated:
-                    return False
-                total += sign * cell.value
-    return total == stored
+                yield sign, sheet, (row, column)
 
 
-def _reads_told(facts: FormulaFacts, pattern: Pattern, place: Place) -> bool:
+def _adds_up(facts: FormulaFacts, terms: Terms, stored: CellValue) -> bool:
+    """Whether the numbers that are added make the stored one; False where there is any doubt."""
+    if not terms.cells and any(block.size > len(facts.cells[block.sheet]) for _, block in terms.blocks):
+        return False
+    facts.looked_at += terms.size
+    total: float = terms.constant
+    is_whole = type(stored) is int
+    for sign, sheet, position in terms.cells or _spelt_out(terms.blocks):
+        cell = facts.cells[sheet].get(position)
+        if cell is None:
+            continue
+        value = cell.value
+        if type(value) is float:
+            is_whole = False
+        elif type(value) is not int:
+            return False
+        total += sign * value
+    if is_whole and total == stored:
+        return True
+    return not terms.rounds and terms.size <= MOST_ADDED and _is_near(total, stored)
+
+
+def _is_near(total: float, stored: CellValue) -> bool:
+    if not isinstance(stored, int | float) or isinstance(stored, bool):
+        return False
+    return abs(total - stored) <= _PRECISION * max(abs(stored), 1)
+
+
+def _reads_told(facts: FormulaFacts, copies: Copies, place: Place) -> bool:
     """Whether a cell that the formula reads has a finding, which may be why this value differs."""
     if not facts.told:
         return False
-    blocks = facts.layout.blocks(pattern.uses, pattern, place)
+    blocks = copies.blocks(copies.pattern.uses, place)
     return any(block.holds(told) for block in blocks for told in facts.told)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from xlsheets.checks.formulas.arithmetic import stored_number
-from xlsheets.checks.formulas.facts import Block, FormulaFacts, Layout, Place, at
+from xlsheets.checks.formulas.facts import Block, Copies, FormulaFacts, Layout, Place, at
 from xlsheets.checks.formulas.gathering import gathered, shortened
 from xlsheets.checks.formulas.pattern import Pattern, bare
 from xlsheets.checks.text_numbers import FIRST_YEAR, LAST_YEAR
@@ -36,25 +36,26 @@ class Sum(NamedTuple):
 
 def check_sums(facts: FormulaFacts) -> Iterator[Problem]:
     """Every sum that misses a number beside its range, or counts a subtotal together with its parts."""
-    sums = facts.layout.once("sums of", _by_place)
+    sums = facts.layout.once(_by_place)
     yield from gathered(facts, (found for one in sums.values() for found in _missing(facts, one, sums)))
-    twice = facts.layout.once("counted twice", _counted_twice)
+    twice = facts.layout.once(_counted_twice)
     yield from gathered(facts, (found for one, inner in twice for found in _twice(facts, one, inner)))
 
 
 def _by_place(layout: Layout) -> dict[Place, Sum]:
-    return {one.place: one for one in _sums(layout)}
+    return {one.place: one for one in layout.each(_sums)}
 
 
-def _sums(layout: Layout) -> Iterator[Sum]:
-    for pattern, places in layout.patterns.items():
-        if "SUM" not in pattern.functions or (leaves := _added(pattern.tree)) is None:
-            continue
-        for place in places:
-            blocks = [layout.block(leaf, pattern, place) for leaf in leaves]
-            known = tuple(block for block in blocks if block is not None)
-            if known and len(known) == len(blocks):
-                yield Sum(place, pattern, known)
+def _sums(copies: Copies) -> list[Sum]:
+    pattern, found = copies.pattern, []
+    if "SUM" not in pattern.functions or (leaves := _added(pattern.tree)) is None:
+        return []
+    for place in copies.places:
+        blocks = [copies.block(leaf, place) for leaf in leaves]
+        known = tuple(block for block in blocks if block is not None)
+        if known and len(known) == len(blocks):
+            found.append(Sum(place, pattern, known))
+    return found
 
 
 def _added(node: Node | None) -> Sequence[Range | TableRange | Name] | None:
@@ -192,7 +193,7 @@ def _twice(facts: FormulaFacts, one: Sum, subtotals: Sequence[Place]) -> Iterato
 
 def _counted_twice(layout: Layout) -> list[tuple[Sum, list[Place]]]:
     """The sums with subtotals in their ranges whose parts are in the ranges too."""
-    sums = layout.once("sums of", _by_place)
+    sums = layout.once(_by_place)
     columns: dict[tuple[str, int], list[int]] = {}
     for sheet, row, column in sorted(sums):
         columns.setdefault((sheet, column), []).append(row)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
-from xlsheets.checks.formulas.facts import Block, FormulaFacts, Layout, Place, at
+from xlsheets.checks.formulas.facts import Block, Copies, FormulaFacts, Layout, Place, at
 from xlsheets.checks.formulas.gathering import gathered
 from xlsheets.checks.formulas.pattern import has_address
 from xlsheets.checks.swedish_numbers import read_number
@@ -29,12 +30,13 @@ def _as_text(facts: FormulaFacts) -> Iterator[Problem]:
     for place in facts.spelt:
         cell = facts.cell(place)
         text = str(cell.value)[1:] if cell else ""
-        if cell is not None and _is_formula(text) and _is_meant(facts, place, cell):
+        if cell is not None and _is_meant(facts, place, cell) and _is_formula(text):
             yield Problem(
                 "formula-as-text", Severity.ERROR, *at(place), found=f"={text}", params={"formula": text}
             )
 
 
+@lru_cache(maxsize=256)
 def _is_formula(text: str) -> bool:
     """Whether a text reads cells, as the file or as Swedish Excel spells it."""
     for spelled in (text, text.replace(";", ",")):
@@ -56,26 +58,22 @@ def _is_meant(facts: FormulaFacts, place: Place, cell: Cell) -> bool:
 
 
 def _in_text_cell(facts: FormulaFacts) -> Iterator[Problem]:
-    for place in facts.layout.once("calculates", _calculating):
+    for place in facts.layout.each(_calculating):
         cell = facts.cell(place)
         if cell is not None and cell.number_format == TEXT_FORMAT and cell.kind is Kind.NUMBER:
             yield Problem("formula-in-text-cell", Severity.NOTE, *at(place))
 
 
-def _calculating(layout: Layout) -> list[Place]:
+def _calculating(copies: Copies) -> tuple[Place, ...]:
     """The formulas that calculate; those that only fetch a text belong in a text cell."""
-    return [
-        place
-        for pattern, places in layout.patterns.items()
-        if pattern.is_arithmetic or pattern.functions & SUMMING
-        for place in places
-    ]
+    calculates = copies.pattern.is_arithmetic or copies.pattern.functions & SUMMING
+    return copies.places if calculates else ()
 
 
 def check_skipped_texts(facts: FormulaFacts) -> Iterator[Problem]:
     """Every number written as text that a sum passes over, where nothing else has told of it."""
     found: dict[Place, Place] = {}
-    for block, place in facts.layout.once("summed", _summed).items():
+    for block, place in facts.layout.once(_summed).items():
         if facts.is_tired:
             break
         cells = facts.cells[block.sheet]
@@ -88,13 +86,20 @@ def check_skipped_texts(facts: FormulaFacts) -> Iterator[Problem]:
 def _summed(layout: Layout) -> dict[Block, Place]:
     """The ranges that are summed, each with one sum."""
     found: dict[Block, Place] = {}
-    for pattern, places in layout.patterns.items():
-        for use in pattern.uses if pattern.functions & SUMMING else ():
-            for place in places if use.function in SUMMING else ():
-                block = layout.block(use.leaf, pattern, place)
-                if block is not None and (use.function == "SUM" or not block.is_cell):
-                    found.setdefault(block, place)
+    for block, place in layout.each(_ranges):
+        found.setdefault(block, place)
     return found
+
+
+def _ranges(copies: Copies) -> list[tuple[Block, Place]]:
+    """The ranges that the copies of a formula sum, and the cells given to SUM one by one."""
+    return [
+        (block, place)
+        for use in (copies.pattern.uses if copies.pattern.functions & SUMMING else ())
+        for place in (copies.places if use.function in SUMMING else ())
+        if (block := copies.block(use.leaf, place)) is not None
+        and (use.function == "SUM" or not block.is_cell)
+    ]
 
 
 def _skipped(facts: FormulaFacts, found: dict[Place, Place]) -> Iterator[tuple[object, Problem]]:

@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from xlsheets.checks.formulas.layout import Block, Layout, Place
+    from xlsheets.checks.formulas.block import Block, Place
+    from xlsheets.checks.formulas.layout import Copies, Layout
 
 Circle = tuple["Place", ...]
 
 
-def circles(layout: Layout) -> list[Circle]:
-    """The circles among the references that are always read, each found once."""
+def circles(layout: Layout, starts: Iterable[Place] | None = None) -> list[Circle]:
+    """The circles among the references that are always read, each found once.
+
+    With `starts` only those that can be reached from some formulas.
+    """
     search = _Search(layout)
-    for sheet, patterns in layout.on.items():
-        for position in patterns:
-            search.start((sheet, *position))
+    if starts is None:
+        starts = ((sheet, *position) for sheet, patterns in layout.on.items() for position in patterns)
+    for place in starts:
+        search.start(place)
     return search.found
+
+
+def _reads(copies: Copies) -> Mapping[Place, list[Block]]:
+    """What each copy of a formula always reads."""
+    uses = [use for use in copies.pattern.uses if use.role != "shape" and not use.lazy]
+    return {place: copies.blocks(uses, place) for place in copies.places} if uses else {}
 
 
 class _Search:
@@ -34,7 +45,7 @@ class _Search:
         self.depth: dict[Place, int] = {}
         self.done: set[Place] = set()
         self.told: set[Place] = set()
-        self.columns = {sheet: _Columns(patterns) for sheet, patterns in layout.on.items()}
+        self.columns = {sheet.name: _Columns(sheet.rows) for sheet in layout.sheets}
 
     def start(self, place: Place) -> None:
         """Walk everything that can be reached from a formula."""
@@ -64,12 +75,8 @@ class _Search:
 
     def _read(self, place: Place) -> Iterator[Place]:
         pattern = self.layout.on[place[0]][place[1:]]
-        for use in pattern.uses:
-            if use.role == "shape" or use.lazy:
-                continue
-            block = self.layout.block(use.leaf, pattern, place)
-            if block is not None:
-                yield from self._inside(block)
+        for block in self.layout.copies[pattern].once(_reads).get(place, ()):
+            yield from self._inside(block)
 
     def _inside(self, block: Block) -> Iterator[Place]:
         sheet = block.sheet
@@ -86,11 +93,9 @@ class _Search:
 class _Columns:
     """The rows of the formulas in each column of a sheet; rows that are dropped are skipped ever after."""
 
-    def __init__(self, positions: Iterable[tuple[int, int]]) -> None:
-        self._rows: dict[int, list[int]] = {}
-        for row, column in sorted(positions):
-            self._rows.setdefault(column, []).append(row)
-        self._next = {column: list(range(len(rows) + 1)) for column, rows in self._rows.items()}
+    def __init__(self, rows: Mapping[int, Sequence[int]]) -> None:
+        self._rows = rows
+        self._next: dict[int, list[int]] = {}
 
     def between(self, left: int, right: int) -> list[int]:
         """The columns with formulas in a span."""
@@ -109,14 +114,21 @@ class _Columns:
     def drop(self, row: int, column: int) -> None:
         """Leave a row out from now on."""
         index = bisect_left(self._rows[column], row)
-        self._next[column][index] = index + 1
+        self._following(column)[index] = index + 1
 
     def _kept(self, column: int, index: int) -> int:
         """The first index from here on that is kept; what was passed over is remembered."""
-        following = self._next[column]
+        following = self._following(column)
         end = index
         while following[end] != end:
             end = following[end]
         while following[index] != index:
             following[index], index = end, following[index]
         return end
+
+    def _following(self, column: int) -> list[int]:
+        """For each row of a column the index to look at: its own until it is dropped."""
+        found = self._next.get(column)
+        if found is None:
+            found = self._next[column] = list(range(len(self._rows[column]) + 1))
+        return found

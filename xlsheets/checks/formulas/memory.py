@@ -1,0 +1,74 @@
+"""The layouts of the last files: a folder of returned workbooks mostly has a few that differ little."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from xlsheets.checks.formulas.block import Position
+from xlsheets.checks.formulas.frame import Frame, Names, Tables
+from xlsheets.checks.formulas.layout import Copies, Formulas, Layout, SheetFormulas
+from xlsheets.checks.formulas.pattern import Pattern, pattern_of
+
+MOST_FRAMES = 12
+MOST_LAYOUTS = 8
+MOST_COPIES = 1_000
+"""What is remembered: frames, and for each the last layouts and the copies of so many formulas."""
+
+LARGEST_REMEMBERED = 5_000
+"""Layouts with more formulas than this are not remembered: memory stays flat over many files."""
+
+
+class _Memory:
+    """What is remembered of one frame. It is all forgotten at once, as it leans on itself."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        self._forget()
+
+    def layout(self, formulas: Iterable[Formulas]) -> Layout:
+        """The layout of these formulas on the sheets of the frame."""
+        if len(self._copies) > MOST_COPIES:
+            self._forget()
+        sheets = tuple(map(self._sheet, self._frame.sheets, formulas))
+        found = self._layouts.pop(sheets, None) or Layout(self._frame, sheets, self._copies)
+        if len(self._layouts) >= MOST_LAYOUTS:
+            del self._layouts[next(iter(self._layouts))]
+        self._layouts[sheets] = found
+        return found
+
+    def _sheet(self, name: str, formulas: Formulas) -> SheetFormulas:
+        found = self._sheets.get((name, formulas))
+        if found is None:
+            patterns = {position: self._pattern(formula, position) for position, formula in formulas}
+            found = self._sheets[name, formulas] = SheetFormulas(name, patterns)
+        return found
+
+    def _pattern(self, formula: str, position: Position) -> Pattern:
+        pattern = pattern_of(formula, *position)
+        return self._patterns.setdefault(pattern.key, pattern)
+
+    def _forget(self) -> None:
+        self._frame.forget()
+        self._patterns: dict[str, Pattern] = {}
+        self._sheets: dict[tuple[str, Formulas], SheetFormulas] = {}
+        self._copies: dict[tuple[object, ...], Copies] = {}
+        self._layouts: dict[tuple[SheetFormulas, ...], Layout] = {}
+
+
+_REMEMBERED: dict[tuple[tuple[str, ...], Names, Tables], _Memory] = {}
+
+
+def layout_of(formulas: tuple[tuple[str, Formulas], ...], names: Names, tables: Tables) -> Layout:
+    """The layout of a workbook, from what is remembered of the last files as far as it is the same.
+
+    `formulas` are those of each worksheet, in the workbook's order.
+    """
+    on_sheets = [one for _, one in formulas]
+    key = tuple(name for name, _ in formulas), names, tables
+    if sum(map(len, on_sheets)) > LARGEST_REMEMBERED:
+        return _Memory(Frame(*key)).layout(on_sheets)
+    found = _REMEMBERED.pop(key, None) or _Memory(Frame(*key))
+    if len(_REMEMBERED) >= MOST_FRAMES:
+        del _REMEMBERED[next(iter(_REMEMBERED))]
+    _REMEMBERED[key] = found
+    return found.layout(on_sheets)
