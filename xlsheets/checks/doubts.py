@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Set
 from typing import Any
 
 from xlsheets.checks.expected_numbers import is_numeric
@@ -14,15 +14,16 @@ _FEE_FIGURES = ("/members/", "/fees/")
 _PROBES = (0, 10_000_019)
 
 
-def doubtful(document: Document, suspects: Collection[str], printed: bool) -> frozenset[str]:
+def doubtful(document: Document, suspects: Collection[str], printed: bool, known: Set[str]) -> frozenset[str]:
     """The figures (computed pointers) that move when the suspects do.
 
-    With `printed` only those directly above a suspect, as each figure then rests on printed ones.
+    With `printed` only those directly above a suspect, as each figure then rests on printed ones. `known` are
+    the figures of the document as it is.
     """
     if not suspects:
         return frozenset()
     low, high = (derive(_probed(document, suspects, probe), printed) for probe in _PROBES)
-    figures = low.keys() | high.keys() | derive(document, printed).keys()
+    figures = low.keys() | high.keys() | known
     moving = {at for at in figures if at not in low or at not in high or low[at] != high[at]}
     if any(at.startswith("/assumptions/") for at in suspects):
         moving |= {at for at in figures if at.startswith(_FEE_FIGURES)}

@@ -53,9 +53,8 @@ def check_stale(facts: Facts) -> Iterator[Problem]:
     stored_document = _as_stored(facts.document, stored)
     beneath = {**derive(stored_document, printed=True), **dict(_invoiced(facts, stored))}
     unknown = facts.inputs.suspects | facts.inputs.texts
-    doubts = doubtful(stored_document, unknown, printed=True) | doubtful(
-        facts.document, unknown, printed=False
-    )
+    doubts = doubtful(stored_document, unknown, True, beneath.keys())
+    doubts |= doubtful(facts.document, unknown, False, facts.computed.keys())
     if not_invoiced(facts):
         doubts |= {at for at in beneath if at.startswith(QUARTER_SUMS)}
     code = "stale-value" if reading.formulas else "published-value-differs"

@@ -6,7 +6,7 @@ is right, and `jsonschema_rs` says so a hundred times faster, so it looks first.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -48,7 +48,18 @@ def violations(document: Document, template: str = "budget") -> Iterator["Valida
     >>> [error.validator for error in violations({})][0]
     'required'
     """
-    if _first_look(template).is_valid(document):
+    paths = [error.instance_path for error in _first_look(template).iter_errors(document)]
+    if not paths:
         return
-    errors = validator(template).iter_errors(document)
+    if all(paths):
+        errors = _of_parts(document, {str(path[0]) for path in paths}, template)
+    else:  # something is wrong with the whole
+        errors = validator(template).iter_errors(document)
     yield from sorted(errors, key=lambda error: [str(part) for part in error.absolute_path])
+
+
+def _of_parts(document: Document, names: Iterable[str], template: str) -> Iterator["ValidationError"]:
+    """Yield the errors in some of the document's parts; the others are right."""
+    judge = validator(template)
+    for name in names:
+        yield from judge.descend(document[name], schema(template)["properties"][name], path=name)
