@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlsheets.checks.cells import address, gather, in_reading_order, sheets_with_cells
+from xlsheets.checks.cells import address, gather, sheets_with_cells
 from xlsheets.ooxml import Package, State
 from xlsheets.problems import Problem, Severity
 
@@ -14,8 +14,7 @@ def check_calculated(package: Package) -> Iterator[Problem]:
     for sheet in sheets_with_cells(package):
         yield from gather(
             Problem("not-calculated", Severity.ERROR, sheet.name, address(position))
-            for position, cell in in_reading_order(sheet)
-            if cell.formula is not None and not cell.calculated
+            for position in sorted(at for at, cell in sheet.sorts.formulas if not cell.calculated)
         )
 
 

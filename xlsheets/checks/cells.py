@@ -19,11 +19,6 @@ def sheets_with_cells(package: Package) -> Iterator[Sheet]:
     return (sheet for sheet in package.sheets if sheet.kind == "worksheet")
 
 
-def in_reading_order(sheet: Sheet) -> Iterator[tuple[tuple[int, int], Cell]]:
-    """The filled cells of a sheet, row by row."""
-    return iter(sorted(sheet.cells.items()))
-
-
 def number_in(cell: Cell) -> Fraction | None:
     """The exact number of a cell; None when it holds something else, or a date."""
     if cell.kind is not Kind.NUMBER or cell.is_date:

@@ -10,7 +10,7 @@ from xlsheets.checks.cells import sheets_with_cells
 from xlsheets.formula.references import Reference, parse_reference
 from xlsheets.formula.structured import TableShape, UnresolvedError, resolve
 from xlsheets.formula.tokens import FormulaError, Token, tokenize
-from xlsheets.ooxml import CellError, Package, Sheet, Table
+from xlsheets.ooxml import Package, Sheet, Table
 
 Place = tuple[str, int, int]
 WIDEST_SPILL = 50
@@ -24,10 +24,9 @@ class ErrorCells:
         self.package = package
         self.cells: dict[Place, str] = dict.fromkeys(told, "")
         self.cells |= {
-            (sheet.name, *position): cell.value.code
+            (sheet.name, *position): str(cell.value)
             for sheet in sheets_with_cells(package)
-            for position, cell in sheet.cells.items()
-            if isinstance(cell.value, CellError)
+            for position, cell in sheet.sorts.errors
         }
 
     def origins(self) -> Mapping[Place, frozenset[Place]]:

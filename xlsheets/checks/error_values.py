@@ -66,7 +66,7 @@ def _said_by_function(sheet: Sheet, position: tuple[int, int]) -> str | None:
     """What FELORSAK says on the same sheet about the function in a cell, and asks to be done."""
     formula = sheet.cells[position].formula
     names = {token.text.upper() for token in tokens_of(formula or "") if token.kind == "function"}
-    for cell in sheet.cells.values():
+    for _, cell in sheet.sorts.formulas:
         if cell.formula is None or _REASON_FUNCTION not in cell.formula or not isinstance(cell.value, str):
             continue
         quoted = [string_value(token.text) for token in tokens_of(cell.formula) if token.kind == "string"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import unquote
 
-from xlsheets.checks.cells import address, gather, in_reading_order, sheets_with_cells
+from xlsheets.checks.cells import address, gather, sheets_with_cells
 from xlsheets.ooxml import Package, Sheet
 from xlsheets.problems import Problem, Severity
 
@@ -68,7 +68,7 @@ def _links(package: Package) -> Iterator[Problem]:
 
 
 def _links_read(sheet: Sheet) -> Iterator[str]:
-    for cell in sheet.cells.values():
+    for _, cell in sheet.sorts.formulas:
         if cell.formula is not None and "[" in cell.formula:
             yield from _LINK_NUMBER.findall(_QUOTED.sub("", cell.formula))
 
@@ -85,9 +85,10 @@ def _attached(package: Package) -> Iterator[Problem]:
 
 def _reaching_out(sheet: Sheet) -> Iterator[Problem]:
     """The formulas of a sheet that reach out of the workbook; nearly always none, which one look tells."""
-    if not _any_reaches_out(frozenset(cell.formula for cell in sheet.cells.values() if cell.formula)):
+    formulas = sheet.sorts.formulas
+    if not _any_reaches_out(frozenset(cell.formula or "" for _, cell in formulas)):
         return
-    for position, cell in in_reading_order(sheet):
+    for position, cell in sorted(formulas):
         for code, severity, params in _risks_of(cell.formula or ""):
             yield Problem(code, severity, sheet.name, address(position), params=params)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from statistics import median_low
 
-from xlsheets.checks.cells import address, gather, in_reading_order, number_in, sheets_with_cells
+from xlsheets.checks.cells import address, gather, number_in, sheets_with_cells
 from xlsheets.checks.swedish_numbers import TextNumber, read_number, sort_of
 from xlsheets.ooxml import Cell, Kind, Package, Position, Sheet
 from xlsheets.problems import Change, Problem, Reading, Severity, plain
@@ -36,11 +36,9 @@ def check_text_numbers(
     texts |= _headings(package)
     elsewhere: list[Problem] = []
     for sheet in sheets_with_cells(package):
-        for position, cell in in_reading_order(sheet):
+        for position, cell in sorted(sheet.sorts.texts):
             place = (sheet.name, *position)
-            if cell.kind is not Kind.TEXT or cell.formula is not None or cell.value == "":
-                continue
-            if place in texts:
+            if place in texts or cell.value == "":
                 continue
             if place in known:
                 yield _where_a_number_belongs(sheet, position, cell, *known[place])

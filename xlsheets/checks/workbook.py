@@ -30,7 +30,7 @@ from xlsheets.checks.stored import check_overwritten, check_stale
 from xlsheets.checks.text_numbers import check_text_numbers
 from xlsheets.checks.years import check_version, check_years
 from xlsheets.formula.references import split_a1
-from xlsheets.ooxml import CellError, Package, PackageError
+from xlsheets.ooxml import Package, PackageError
 from xlsheets.plan.read import read_workbook
 from xlsheets.plan.types import Reading
 from xlsheets.problems import Problem, Severity, most_serious_first
@@ -151,8 +151,7 @@ def _error_cells(package: Package) -> set[tuple[str | None, str | None]]:
     return {
         (sheet.name, address(position))
         for sheet in sheets_with_cells(package)
-        for position, cell in sheet.cells.items()
-        if isinstance(cell.value, CellError)
+        for position, _ in sheet.sorts.errors
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -40,6 +41,10 @@ NOTHING = Cell(None, Kind.BLANK)
 
 _WIDE = 1000  # cells
 
+_MERGES = re.compile(rb"mergeCell")
+_MAY_HIDE = re.compile(rb'hidden|idth(?!="[1-9])')
+"""What stands in the XML around the rows where a column is hidden or has no width."""
+
 NO_PART = "module"
 """The kind of a sheet that is only a name, a module as Excel 95 showed it; it counts in the order."""
 
@@ -51,6 +56,14 @@ class Place(NamedTuple):
     part: str
     state: State
     kind: str
+
+
+class Sorts(NamedTuple):
+    """Cells of a sheet by what they hold, in the order of the file: formulas, typed texts, error values."""
+
+    formulas: Sequence[tuple[Position, Cell]]
+    texts: Sequence[tuple[Position, Cell]]
+    errors: Sequence[tuple[Position, Cell]]
 
 
 class Sheet:
@@ -81,7 +94,7 @@ class Sheet:
     @cached_property
     def merged(self) -> tuple[Area, ...]:
         """Merged cells."""
-        return read_merged(self._around, self.part)
+        return read_merged(self._around, self.part) if self._mentions(_MERGES) else ()
 
     @cached_property
     def autofilter(self) -> AutoFilter | None:
@@ -96,7 +109,7 @@ class Sheet:
     @cached_property
     def hidden_columns(self) -> frozenset[int]:
         """Columns that do not show."""
-        return read_hidden_columns(self._around)
+        return read_hidden_columns(self._around) if self._mentions(_MAY_HIDE) else frozenset()
 
     @cached_property
     def frozen(self) -> Frozen | None:
@@ -132,6 +145,21 @@ class Sheet:
     def threads(self) -> Mapping[Position, Thread]:
         """The threaded comments by cell."""
         return read_threads(self._graph, self.part, self._workbook)
+
+    @cached_property
+    def sorts(self) -> Sorts:
+        """The cells that many ask for, gathered in one pass."""
+        text, error = Kind.TEXT, Kind.ERROR
+        formulas, texts, errors = [], [], []
+        for item in self.cells.items():
+            cell = item[1]
+            if cell.formula is not None:
+                formulas.append(item)
+            elif cell.kind is text:
+                texts.append(item)
+            if cell.kind is error:
+                errors.append(item)
+        return Sorts(formulas, texts, errors)
 
     @cached_property
     def used(self) -> Area | None:
@@ -183,6 +211,14 @@ class Sheet:
         content = read_sheet(parts.read(self.part), self.part, self._context())
         parts.forget(self.part)
         return content
+
+    def _mentions(self, words: re.Pattern[bytes]) -> bool:
+        """Whether something can stand around the rows: a look at the bytes spares making a tree of them.
+
+        In UTF-16, where no word is found so, it always can.
+        """
+        around = self._content.around
+        return words.search(around) is not None or b"\0" in around
 
     @cached_property
     def _around(self) -> Element:

@@ -13,7 +13,7 @@ from xlsheets.checks.formulas.memory import layout_of
 from xlsheets.checks.formulas.pattern import Leaf, Pattern
 from xlsheets.formula.references import a1
 from xlsheets.formula.shift import translate
-from xlsheets.ooxml import Cell, CellError, Package, Sheet
+from xlsheets.ooxml import Cell, Package, Sheet
 
 MOST_LOOKED_AT = 400_000
 """How many cells one check may look at through ranges: running totals over long columns grow quickly."""
@@ -26,8 +26,7 @@ __all__ = ["Block", "Copies", "FormulaFacts", "Layout", "Place", "Position", "Sh
 class FormulaFacts:
     """The formulas of a package with the values of its cells.
 
-    `told` are the cells that have a finding already; `gathered` adds those it tells. `errors` are the cells
-    that show an error, `spelt` those with a text that begins as a formula does.
+    `told` are the cells that have a finding already; `gathered` adds those it tells.
     """
 
     def __init__(self, package: Package, told: Iterable[Place] = ()) -> None:
@@ -38,26 +37,16 @@ class FormulaFacts:
         self.cells: Mapping[str, Mapping[Position, Cell]] = {
             name: sheet.cells for name, sheet in self.sheets.items()
         }
-        self.errors: set[Place] = set()
-        self.spelt: list[Place] = []
         self._columns: dict[str, dict[int, list[int]]] = {}
 
     @cached_property
     def layout(self) -> Layout:
-        """The formulas without the values; `errors` and `spelt` are gathered on the way."""
-        found = []
-        for name, cells in self.cells.items():
-            formulas = []
-            for position, cell in cells.items():
-                value = cell.value
-                if cell.formula is not None:
-                    formulas.append((position, cell.formula))
-                elif type(value) is str and value[:1] == "=":
-                    self.spelt.append((name, *position))
-                if type(value) is CellError:
-                    self.errors.add((name, *position))
-            found.append((name, tuple(formulas)))
-        return layout_of(tuple(found), self.package.defined_names, self.package.tables)
+        """The formulas without the values."""
+        formulas = tuple(
+            (name, tuple((at, cell.formula or "") for at, cell in sheet.sorts.formulas))
+            for name, sheet in self.sheets.items()
+        )
+        return layout_of(formulas, self.package.defined_names, self.package.tables)
 
     @property
     def on(self) -> Mapping[str, Mapping[Position, Pattern]]:

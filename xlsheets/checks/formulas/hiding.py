@@ -21,7 +21,7 @@ _LARGEST = 2000
 
 def check_hidden_errors(facts: FormulaFacts) -> Iterator[Problem]:
     """Every number that stands for an error: a cell that the formula reads shows one right now."""
-    if facts.errors:
+    if any(sheet.sorts.errors for sheet in facts.sheets.values()):
         yield from gathered(facts, _hidden_errors(facts))
 
 
@@ -85,12 +85,15 @@ def _over_hidden(
     for place, blocks in facts.layout.each(_summed):
         if facts.is_tired or place[1] in hidden.get(place[0], (frozenset(), ()))[0]:
             continue
-        count, amount = 0, Fraction(0)
+        found = []
         for block in blocks:
-            if block.sheet in hidden and block not in amounts:
+            if block.sheet not in hidden:
+                continue
+            if block not in amounts:
                 amounts[block] = _hidden_in(facts, block, *hidden[block.sheet])
-            more, sum_ = amounts.get(block, (0, Fraction(0)))
-            count, amount = count + more, amount + sum_
+            if amounts[block][0]:
+                found.append(amounts[block])
+        count, amount = sum(one for one, _ in found), sum(one for _, one in found)
         if count and amount:
             filtered = facts.sheets[place[0]].autofilter is not None
             how = "rows filtered" if filtered else "rows hidden"

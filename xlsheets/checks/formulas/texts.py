@@ -27,13 +27,14 @@ def check_formula_texts(facts: FormulaFacts) -> Iterator[Problem]:
 
 
 def _as_text(facts: FormulaFacts) -> Iterator[Problem]:
-    for place in facts.spelt:
-        cell = facts.cell(place)
-        text = str(cell.value)[1:] if cell else ""
-        if cell is not None and _is_meant(facts, place, cell) and _is_formula(text):
-            yield Problem(
-                "formula-as-text", Severity.ERROR, *at(place), found=f"={text}", params={"formula": text}
-            )
+    for name, sheet in facts.sheets.items():
+        for position, cell in sheet.sorts.texts:
+            text, place = cell.value, (name, *position)
+            if not (isinstance(text, str) and text.startswith("=")):
+                continue
+            if _is_meant(facts, place, cell) and _is_formula(text[1:]):
+                params = {"formula": text[1:]}
+                yield Problem("formula-as-text", Severity.ERROR, *at(place), found=text, params=params)
 
 
 @lru_cache(maxsize=256)
