@@ -1,6 +1,6 @@
 """The computed numbers of the member fees: shares, years, quarters, and what each party pays."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
@@ -39,26 +39,30 @@ def member_fees(document: Document, total: int) -> tuple[MemberFee, ...]:
     Raises:
         CalcError: the rule cannot be applied (no inhabitants, a total that four does not divide).
     """
-    rounding = document["assumptions"]["rounding"]
-    codes = tuple(member["code"] for member in document["members"])
-    return _fee_plan(total, _weights(document), codes, (rounding["years"], rounding["quarters"]))
+    return _fee_plan(_key(document, total))
 
 
-def _weights(document: Document) -> tuple[int, ...]:
-    return tuple(member.get("inhabitants") or 0 for member in document["members"])
+class _Key(NamedTuple):
+    """All that the members' fees rest on."""
+
+    total: int
+    weights: tuple[int, ...]
+    codes: tuple[str, ...]
+    years: str
+    quarters: str
+
+
+def _key(document: Document, total: int) -> _Key:
+    rounding, members = document["assumptions"]["rounding"], document["members"]
+    weights = tuple(member.get("inhabitants") or 0 for member in members)
+    codes = tuple(member["code"] for member in members)
+    return _Key(total, weights, codes, rounding["years"], rounding["quarters"])
 
 
 @lru_cache(maxsize=64)  # the checks ask again with every change of the plan, and the fees are the same
-def _fee_plan(
-    total: int, weights: tuple[int, ...], codes: tuple[str, ...], rules: tuple[str, str]
-) -> tuple[MemberFee, ...]:
-    years, quarters = map(RoundingPolicy, rules)
-    return fee_plan(total, weights, codes, FeeRules(years, quarters))
-
-
-@lru_cache(maxsize=64)
-def _fee_shares(weights: tuple[int, ...]) -> tuple[Fraction, ...]:
-    return fee_shares(weights)
+def _fee_plan(key: _Key) -> tuple[MemberFee, ...]:
+    rules = FeeRules(RoundingPolicy(key.years), RoundingPolicy(key.quarters))
+    return fee_plan(key.total, key.weights, key.codes, rules)
 
 
 def fee_figures(
@@ -76,23 +80,28 @@ def fee_figures(
     if not document.get("members"):
         return
     try:
-        fees = member_fees(document, int(frame.municipalities))
-        shares = _fee_shares(_weights(document))
+        key = _key(document, int(frame.municipalities))
+        fees = _fee_plan(key)
+        yield from _members(key)
     except CalcError:
         return
-    yield from _members(fees, shares)
     yield from _sums(fees, _Shown(document["members"], printed, following))
-    yield from _parties(document, frame)
+    yield from _parties(frame, tuple(document["assumptions"]["shares"].items()))
 
 
-def _members(fees: tuple[MemberFee, ...], shares: tuple[Fraction, ...]) -> Iterator[tuple[str, Fraction]]:
-    for index, (fee, share) in enumerate(zip(fees, shares, strict=True)):
-        at = f"/members/{index}/computed"
-        yield f"{at}/share", share
-        yield f"{at}/year", Fraction(fee.year)
-        yield f"{at}/quarter", Fraction(sum(fee.quarters), QUARTERS)
-        for quarter, part in enumerate(fee.quarters):
-            yield f"{at}/quarters/{quarter}", Fraction(part)
+@lru_cache(maxsize=64)
+def _members(key: _Key) -> tuple[tuple[str, Fraction], ...]:
+    rows = enumerate(zip(_fee_plan(key), fee_shares(key.weights), strict=True))
+    return tuple(figure for index, (fee, share) in rows for figure in _member(index, fee, share))
+
+
+def _member(index: int, fee: MemberFee, share: Fraction) -> Iterator[tuple[str, Fraction]]:
+    at = f"/members/{index}/computed"
+    yield f"{at}/share", share
+    yield f"{at}/year", Fraction(fee.year)
+    yield f"{at}/quarter", Fraction(sum(fee.quarters), QUARTERS)
+    for quarter, part in enumerate(fee.quarters):
+        yield f"{at}/quarters/{quarter}", Fraction(part)
 
 
 class _Shown(NamedTuple):
@@ -125,8 +134,12 @@ def _sums(fees: tuple[MemberFee, ...], shown: _Shown) -> Iterator[tuple[str, Fra
         yield f"{at}/quarters/{quarter}", Fraction(total)
 
 
-def _parties(document: Document, frame: Frame) -> Iterator[tuple[str, Fraction]]:
-    shares = document["assumptions"]["shares"]
+@lru_cache(maxsize=64)
+def _parties(frame: Frame, shares: tuple[tuple[str, str], ...]) -> tuple[tuple[str, Fraction], ...]:
+    return (*_years_of_parties(frame, dict(shares)), *_quarters_of_parties(frame))
+
+
+def _years_of_parties(frame: Frame, shares: Mapping[str, str]) -> Iterator[tuple[str, Fraction]]:
     for party in (*PARTIES, Party.TOTAL):
         at = f"/fees/computed/{party}"
         year = Fraction(getattr(frame, party))
@@ -134,7 +147,10 @@ def _parties(document: Document, frame: Frame) -> Iterator[tuple[str, Fraction]]
             yield f"{at}/share", Fraction(shares[party])
         yield f"{at}/year", year
         yield f"{at}/quarter", year / QUARTERS
-    # The state and the region are rounded together, so that neither quarter nor party takes every odd krona.
+
+
+def _quarters_of_parties(frame: Frame) -> Iterator[tuple[str, Fraction]]:
+    """The state and the region, rounded together: neither quarter nor party takes every odd krona."""
     for party, quarters in zip(INVOICED, instalment_split([frame.state, frame.region]), strict=True):
         for quarter, part in enumerate(quarters):
             yield f"/fees/computed/{party}/quarters/{quarter}", Fraction(part)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from xlsheets.ooxml import Kind, Package, Table
+from xlsheets.ooxml import Package, Table
 from xlsheets.plan.layout import Layout
 from xlsheets.plan.read.finding import Texts
 from xlsheets.plan.read.names import names_of_sheets, workbook_names
@@ -122,8 +122,8 @@ class Binding:
         heads = {
             (table.sheet, table.ref.top) for name, table in self.tables.items() if PLAN_TABLE.fullmatch(name)
         }
-        for (row, column), cell in sheet.cells.items() if sheet else ():
-            if cell.kind is Kind.TEXT and cell.value in PLAN_TITLES and sheet is not None:
+        for (row, column), cell in sheet.sorts.texts if sheet else ():
+            if cell.value in PLAN_TITLES and sheet is not None:
                 beside = sheet.cells.get((row, column + 1))
                 is_heading = beside is not None and re.search(r"\d{4}$", str(beside.value))
                 if is_heading and (sheet.name, row) not in heads:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from xlsheets.formula.references import parse_reference
 from xlsheets.ooxml import DefinedName, Package
@@ -28,12 +29,18 @@ def names_of_sheets(package: Package) -> dict[str, list[Rectangle]]:
 
 def _rectangles(names: Iterator[DefinedName]) -> Iterator[tuple[str, Rectangle]]:
     for name in names:
-        if re.search(r"[\[#]", name.formula):
-            continue
-        try:
-            reference = parse_reference(name.formula)
-        except ValueError:
-            continue
-        if reference.sheet is not None:
-            corners = (reference.row1, reference.column1, reference.row2, reference.column2)
-            yield name.name, Rectangle(reference.sheet, *corners)
+        area = _rectangle(name.formula)
+        if area is not None:
+            yield name.name, area
+
+
+@lru_cache(maxsize=4096)  # the names of a template come again in file after file
+def _rectangle(formula: str) -> Rectangle | None:
+    if re.search(r"[\[#]", formula):
+        return None
+    try:
+        reference = parse_reference(formula)
+    except ValueError:
+        return None
+    corners = (reference.row1, reference.column1, reference.row2, reference.column2)
+    return None if reference.sheet is None else Rectangle(reference.sheet, *corners)
