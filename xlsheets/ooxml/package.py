@@ -14,10 +14,10 @@ from xlsheets.ooxml.attachments import (
     read_label,
     read_properties,
 )
+from xlsheets.ooxml.cell_parts import CellParts
 from xlsheets.ooxml.container import Container, Limits, read_source
 from xlsheets.ooxml.declarations import (
     read_calculation,
-    read_dynamic_marks,
     read_names,
     read_table,
     read_workbook_protection,
@@ -38,9 +38,6 @@ from xlsheets.ooxml.model import (
 from xlsheets.ooxml.relations import Relation
 from xlsheets.ooxml.sheet import NO_PART, Place, Sheet
 from xlsheets.ooxml.sniff import foreign_zip
-from xlsheets.ooxml.strings import shared_strings
-from xlsheets.ooxml.styles import number_formats
-from xlsheets.ooxml.values import Context
 from xlsheets.ooxml.xml import Element, is_true, local_name, namespace, relationship_id
 
 
@@ -163,25 +160,6 @@ class Package:
             sheet.kind == "xlMacrosheet" for sheet in self.sheets
         )
 
-    @cached_property
-    def _strings(self) -> list[str]:
-        part = self.related(self.workbook_part, "sharedStrings")
-        return shared_strings(self.parts.read(part), part) if part else []
-
-    @cached_property
-    def _formats(self) -> list[str]:
-        part = self.related(self.workbook_part, "styles")
-        return number_formats(self.parts.read(part), part) if part else ["General"]
-
-    @cached_property
-    def _dynamic(self) -> frozenset[str]:
-        part = self.related(self.workbook_part, "sheetMetadata")
-        return read_dynamic_marks(self._graph.root(part)) if part else frozenset()
-
-    @cached_property
-    def _of_cells(self) -> Context:
-        return Context(lambda: self._strings, self._formats, lambda: self._dynamic, self.date1904)
-
     def _find_workbook(self) -> str:
         if "_rels/.rels" in self.parts:
             part = self.related("", "officeDocument")
@@ -198,8 +176,9 @@ class Package:
 
     def _read_sheets(self) -> tuple[Sheet, ...]:
         elements = self._root.iterfind(f"{self._space}sheets/{self._space}sheet")
+        of_cells = CellParts(self._graph, self.workbook_part, self.date1904)
         return tuple(
-            Sheet(self._place(element), self._graph, lambda: self._of_cells, self.workbook_part)
+            Sheet(self._place(element), self._graph, of_cells.context, self.workbook_part)
             for element in elements
         )
 

@@ -12,7 +12,7 @@ import re
 from xlsheets.ooxml.cell import Cell, CellValue, Kind
 from xlsheets.ooxml.filling import Filler, Formula, hides
 from xlsheets.ooxml.lexical import Span, UnusualError, head_is_plain, pieces, plain_text
-from xlsheets.ooxml.values import Look, ValueReader
+from xlsheets.ooxml.values import CellMeaning, ValueReader
 from xlsheets.ooxml.xml import trimmed, unescape
 
 _OPEN, _CLOSE, _ROW_ENDS = b"<sheetData>", b"</sheetData>", b"</row>"
@@ -92,7 +92,7 @@ def fill_plain(data: bytes, span: Span, filler: Filler) -> None:
         raise UnusualError
 
 
-def _look(text: str, filler: Filler) -> tuple[str | None, str | None, Look]:
+def _look(text: str, filler: Filler) -> CellMeaning:
     """What the attributes of a cell say; remembered for all sheets of the workbook."""
     pairs = _pairs(text)
     if "r" in pairs:

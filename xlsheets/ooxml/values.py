@@ -13,6 +13,9 @@ from xlsheets.ooxml.xml import is_true, trimmed, unescape
 Look = tuple[int, str]
 """The index of a style and its number format."""
 
+CellMeaning = tuple[str | None, str | None, Look]
+"""What the attributes of a plain cell say: its type, its `cm` and its look."""
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -22,8 +25,8 @@ class Context:
     formats: Sequence[str]
     dynamic: Callable[[], frozenset[str]]
     date1904: bool
-    looks: dict[str, tuple[str | None, str | None, Look]] = field(default_factory=dict)
-    """What the attributes of a plain cell say, by their text: its type, its `cm` and its look."""
+    looks: dict[str, CellMeaning] = field(default_factory=dict)
+    """What attributes met so far say, by their text."""
 
 
 class ValueReader:

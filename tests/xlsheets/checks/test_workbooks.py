@@ -1,6 +1,8 @@
 """Whole workbooks, and whatever people may type into them."""
 
+import gc
 import random
+import weakref
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -12,6 +14,7 @@ from xlsheets.ooxml import CellError, Editor, Package, PackageError, open_packag
 from xlsheets.plan import pointer
 from xlsheets.plan.read import read_workbook
 from xlsheets.problems import Problem
+from xlsheets.resources import templates
 
 Built = Callable[[str], bytes]
 ANYTHING = [
@@ -78,3 +81,16 @@ def _value(package: Package, sheet: str | None, address: str | None) -> object:
 
     assert sheet and address
     return package.sheet(sheet).cells[split_a1(address)].value
+
+
+def test_a_checked_workbook_is_let_go_of_at_once() -> None:
+    """A circle of references would keep file after file in memory until the collector comes by."""
+    package = open_package(templates() / "budget" / "budget.xlsx")
+    watched = weakref.ref(package)
+    gc.disable()
+    try:
+        check_workbook(package)
+        del package
+        assert watched() is None
+    finally:
+        gc.enable()
