@@ -225,11 +225,12 @@ def test_encodings(hand_made, zipped, encoding):
     parts = {
         name: f'<?xml version="1.0" encoding="{declared}"?>{text}'.encode(encoding)
         for name, text in hand_made(
-            '<row r="1"><c r="A1" t="str"><v>Åmål</v></c></row>', "<mergeCells/>"
+            '<row r="1"><c r="A1" t="str"><v>Åmål</v></c></row>',
+            '<mergeCells><mergeCell ref="A1:B2"/></mergeCells>',
         ).items()
     }
     sheet = open_package(zipped(parts)).sheet("Blad")
-    assert (sheet.cell(1, 1).value, sheet.merged) == ("Åmål", ())
+    assert (sheet.cell(1, 1).value, sheet.merged) == ("Åmål", (Area(1, 1, 2, 2),))
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from xlsheets.checks.formulas.arithmetic import stored_number
@@ -70,12 +70,18 @@ def _errors(
 def check_hidden_rows(facts: FormulaFacts) -> Iterator[Problem]:
     """Every SUM over rows or columns that do not show but hold amounts."""
     hidden = {}
-    for name in facts.layout.once(_sheets_summed):
+    for name in facts.layout.once(_ranges_summed):
         rows, columns = facts.sheets[name].hidden_rows, facts.sheets[name].hidden_columns
         if rows or columns:
             hidden[name] = rows, columns
-    if hidden:
+    if any(_is_touched(block, *hidden[block.sheet]) for block in _among(facts, hidden)):
         yield from gathered(facts, _over_hidden(facts, hidden))
+
+
+def _among(facts: FormulaFacts, sheets: Iterable[str]) -> Iterator[Block]:
+    """The ranges on some sheets that are summed, each once."""
+    ranges = facts.layout.once(_ranges_summed)
+    return (block for sheet in sheets for block in ranges[sheet])
 
 
 def _over_hidden(
@@ -112,8 +118,19 @@ def _summed(copies: Copies) -> list[tuple[Place, list[Block]]]:
     return found
 
 
-def _sheets_summed(layout: Layout) -> frozenset[str]:
-    return frozenset(block.sheet for _, blocks in layout.each(_summed) for block in blocks)
+def _ranges_summed(layout: Layout) -> Mapping[str, set[Block]]:
+    """The ranges that are summed, by the sheet they are on."""
+    found: dict[str, set[Block]] = {}
+    for _, blocks in layout.each(_summed):
+        for block in blocks:
+            found.setdefault(block.sheet, set()).add(block)
+    return found
+
+
+def _is_touched(block: Block, rows: frozenset[int], columns: frozenset[int]) -> bool:
+    """Whether some of a range is hidden."""
+    down = range(block.top, block.bottom + 1)
+    return any(row in down for row in rows) or not columns.isdisjoint(range(block.left, block.right + 1))
 
 
 def _hidden_in(
@@ -121,10 +138,8 @@ def _hidden_in(
 ) -> tuple[int, Fraction]:
     """How many hidden cells of a range hold amounts, and their sum; nothing where all of it is hidden."""
     count, amount, shown = 0, Fraction(0), 0
-    across, down = range(block.left, block.right + 1), range(block.top, block.bottom + 1)
-    if columns.isdisjoint(across) and not any(row in down for row in rows):
-        return 0, amount
-    if all(column in columns for column in across):
+    across = range(block.left, block.right + 1)
+    if not _is_touched(block, rows, columns) or all(column in columns for column in across):
         return 0, amount
     for place in facts.places(block):
         number = stored_number(facts, place)

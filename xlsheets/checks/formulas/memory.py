@@ -14,11 +14,11 @@ MOST_LAYOUTS = 8
 MOST_COPIES = 1_000
 """What is remembered: frames, and for each the last layouts and the copies of so many formulas."""
 
-LARGEST_REMEMBERED = 5_000
+LARGESTREMEMBERED = 5_000
 """Layouts with more formulas than this are not remembered: memory stays flat over many files."""
 
 
-class _Memory:
+class Memory:
     """What is remembered of one frame. It is all forgotten at once, as it leans on itself."""
 
     def __init__(self, frame: Frame) -> None:
@@ -27,13 +27,13 @@ class _Memory:
 
     def layout(self, formulas: Iterable[Formulas]) -> Layout:
         """The layout of these formulas on the sheets of the frame."""
-        if len(self._copies) > MOST_COPIES:
+        if len(self.copies) > MOST_COPIES:
             self._forget()
         sheets = tuple(map(self._sheet, self._frame.sheets, formulas))
-        found = self._layouts.pop(sheets, None) or Layout(self._frame, sheets, self._copies)
-        if len(self._layouts) >= MOST_LAYOUTS:
-            del self._layouts[next(iter(self._layouts))]
-        self._layouts[sheets] = found
+        found = self.layouts.pop(sheets, None) or Layout(self._frame, sheets, self.copies)
+        if len(self.layouts) >= MOST_LAYOUTS:
+            del self.layouts[next(iter(self.layouts))]
+        self.layouts[sheets] = found
         return found
 
     def _sheet(self, name: str, formulas: Formulas) -> SheetFormulas:
@@ -51,11 +51,11 @@ class _Memory:
         self._frame.forget()
         self._patterns: dict[str, Pattern] = {}
         self._sheets: dict[tuple[str, Formulas], SheetFormulas] = {}
-        self._copies: dict[tuple[object, ...], Copies] = {}
-        self._layouts: dict[tuple[SheetFormulas, ...], Layout] = {}
+        self.copies: dict[tuple[object, ...], Copies] = {}
+        self.layouts: dict[tuple[SheetFormulas, ...], Layout] = {}
 
 
-_REMEMBERED: dict[tuple[tuple[str, ...], Names, Tables], _Memory] = {}
+REMEMBERED: dict[tuple[tuple[str, ...], Names, Tables], Memory] = {}
 
 
 def layout_of(formulas: tuple[tuple[str, Formulas], ...], names: Names, tables: Tables) -> Layout:
@@ -65,10 +65,10 @@ def layout_of(formulas: tuple[tuple[str, Formulas], ...], names: Names, tables: 
     """
     on_sheets = [one for _, one in formulas]
     key = tuple(name for name, _ in formulas), names, tables
-    if sum(map(len, on_sheets)) > LARGEST_REMEMBERED:
-        return _Memory(Frame(*key)).layout(on_sheets)
-    found = _REMEMBERED.pop(key, None) or _Memory(Frame(*key))
-    if len(_REMEMBERED) >= MOST_FRAMES:
-        del _REMEMBERED[next(iter(_REMEMBERED))]
-    _REMEMBERED[key] = found
+    if sum(map(len, on_sheets)) > LARGESTREMEMBERED:
+        return Memory(Frame(*key)).layout(on_sheets)
+    found = REMEMBERED.pop(key, None) or Memory(Frame(*key))
+    if len(REMEMBERED) >= MOST_FRAMES:
+        del REMEMBERED[next(iter(REMEMBERED))]
+    REMEMBERED[key] = found
     return found.layout(on_sheets)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from xlsheets.checks.formulas.facts import Copies, FormulaFacts, Place, Position, at
@@ -150,7 +151,9 @@ def check_blank(facts: FormulaFacts) -> Iterator[Problem]:
 
 
 def _blank(facts: FormulaFacts) -> Iterator[tuple[object, Problem]]:
-    for pattern, pairs in facts.layout.each(_operands):
+    for pattern, pairs, targets in facts.layout.each(_operands):
+        if all(cells <= facts.cells[sheet].keys() for sheet, cells in targets.items()):
+            continue
         blank = [pair for pair in pairs if facts.cell(pair[1]) is None and pair[1] not in facts.told]
         if not 0 < len(blank) * MOST_BLANK <= len(pairs):
             continue
@@ -161,8 +164,15 @@ def _blank(facts: FormulaFacts) -> Iterator[tuple[object, Problem]]:
                 yield pattern.key, Problem("refers-to-blank", Severity.WARNING, *at(place), params=params)
 
 
-def _operands(copies: Copies) -> list[tuple[Pattern, list[tuple[Place, Place]]]]:
-    """The copies of each formula, with the cell that each calculates with."""
+class Operands(NamedTuple):
+    """The copies of a formula, each with a cell that it calculates with; and all these cells by sheet."""
+
+    pattern: Pattern
+    pairs: list[tuple[Place, Place]]
+    targets: Mapping[str, set[Position]]
+
+
+def _operands(copies: Copies) -> list[Operands]:
     pattern, places, found = copies.pattern, copies.places, []
     if len(places) < FEWEST_COPIES or not pattern.is_arithmetic:
         return []
@@ -175,7 +185,10 @@ def _operands(copies: Copies) -> list[tuple[Pattern, list[tuple[Place, Place]]]]
             and block.is_cell
         ]
         if len(pairs) == len(places):
-            found.append((pattern, pairs))
+            targets: dict[str, set[Position]] = {}
+            for _, (sheet, row, column) in pairs:
+                targets.setdefault(sheet, set()).add((row, column))
+            found.append(Operands(pattern, pairs, targets))
     return found
 
 

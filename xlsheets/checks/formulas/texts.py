@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import product
 
-from xlsheets.checks.formulas.facts import Block, Copies, FormulaFacts, Layout, Place, at
+from xlsheets.checks.formulas.facts import Block, Copies, FormulaFacts, Layout, Place, Position, at
 from xlsheets.checks.formulas.gathering import gathered
 from xlsheets.checks.formulas.pattern import has_address
 from xlsheets.checks.swedish_numbers import read_number
@@ -17,6 +18,7 @@ from xlsheets.ooxml import Cell, Kind
 from xlsheets.problems import Problem, Severity, plain
 
 TEXT_FORMAT = "@"
+MOST_SUMMED = 20_000
 SUMMING = frozenset({"SUM", "SUBTOTAL", "AVERAGE"})
 
 
@@ -28,10 +30,8 @@ def check_formula_texts(facts: FormulaFacts) -> Iterator[Problem]:
 
 def _as_text(facts: FormulaFacts) -> Iterator[Problem]:
     for name, sheet in facts.sheets.items():
-        for position, cell in sheet.sorts.texts:
-            text, place = cell.value, (name, *position)
-            if not (isinstance(text, str) and text.startswith("=")):
-                continue
+        for position, cell in [one for one in sheet.sorts.texts if str(one[1].value)[:1] == "="]:
+            text, place = str(cell.value), (name, *position)
             if _is_meant(facts, place, cell) and _is_formula(text[1:]):
                 params = {"formula": text[1:]}
                 yield Problem("formula-as-text", Severity.ERROR, *at(place), found=text, params=params)
@@ -74,7 +74,7 @@ def _calculating(copies: Copies) -> tuple[Place, ...]:
 def check_skipped_texts(facts: FormulaFacts) -> Iterator[Problem]:
     """Every number written as text that a sum passes over, where nothing else has told of it."""
     found: dict[Place, Place] = {}
-    for block, place in facts.layout.once(_summed).items():
+    for block, place in facts.layout.once(_summed).items() if _sums_texts(facts) else ():
         if facts.is_tired:
             break
         cells = facts.cells[block.sheet]
@@ -90,6 +90,28 @@ def _summed(layout: Layout) -> dict[Block, Place]:
     for block, place in layout.each(_ranges):
         found.setdefault(block, place)
     return found
+
+
+def _sums_texts(facts: FormulaFacts) -> bool:
+    """Whether a text stands in what is summed; very long ranges are not asked here."""
+    summed = facts.layout.once(_cells_summed)
+    return summed is None or any(
+        not cells.isdisjoint([position for position, _ in facts.sheets[sheet].sorts.texts])
+        or any(cell.kind is Kind.TEXT for at, cell in facts.sheets[sheet].sorts.formulas if at in cells)
+        for sheet, cells in summed.items()
+    )
+
+
+def _cells_summed(layout: Layout) -> Mapping[str, frozenset[Position]] | None:
+    """The cells that are summed, by sheet; None where there are very many."""
+    blocks = layout.once(_summed)
+    if sum(block.size for block in blocks) > MOST_SUMMED:
+        return None
+    found: dict[str, set[Position]] = {}
+    for sheet, top, left, bottom, right in blocks:
+        positions = product(range(top, bottom + 1), range(left, right + 1))
+        found.setdefault(sheet, set()).update(positions)
+    return {sheet: frozenset(positions) for sheet, positions in found.items()}
 
 
 def _ranges(copies: Copies) -> list[tuple[Block, Place]]:
