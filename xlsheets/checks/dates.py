@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from xlsheets.checks.naming import naming
@@ -66,6 +67,7 @@ def check_order(reading: Reading) -> Iterator[Problem]:
             yield Problem("end-before-start", Severity.ERROR, *where, end.isoformat(), params=params)
 
 
+@lru_cache(maxsize=8192)  # the same pointers come again in every workbook
 def _is_date(at: str) -> bool:
     name = at.rpartition("/")[2]
     return name in _NAMES and not (name == "from" and at.startswith(_NO_DATES))

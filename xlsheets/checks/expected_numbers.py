@@ -24,9 +24,8 @@ def number_places(reading: Reading) -> Mapping[Cell, tuple[str, str]]:
     }
 
 
-def text_places(reading: Reading) -> frozenset[Cell]:
-    """The other cells of the layout: texts, dates, choices, and what the workbook computes."""
-    numbers = number_places(reading)
+def text_places(reading: Reading, numbers: Mapping[Cell, object]) -> frozenset[Cell]:
+    """The cells of the layout beside the `numbers`: texts, dates, choices, and what the workbook computes."""
     cells = {(place.sheet, place.row, place.column) for place in reading.places.values()}
     return frozenset(cells - numbers.keys()) | _headings(reading)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from xlsheets.checks.cells import sheets_with_cells
 from xlsheets.checks.doubts import retype
 from xlsheets.checks.expected_numbers import is_numeric
 from xlsheets.checks.sound import sound
@@ -67,6 +68,8 @@ def check_inhabitants(reading: WorkbookReading) -> Iterator[Problem]:
 
 def _error_cells(package: Package, reading: WorkbookReading) -> Iterator[str]:
     """The pointers of numbers where an error value stands."""
+    if not any(sheet.sorts.errors for sheet in sheets_with_cells(package)):
+        return
     for at, place in reading.places.items():
         if "/computed/" in at or not is_numeric(at):
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from xlsheets.plan.schema import violations
-from xlsheets.plan.types import Document, copied
+from xlsheets.plan.types import Document
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -15,18 +15,17 @@ _ROUNDS = 5
 
 
 def sound(document: Document) -> tuple[Document, frozenset[str]] | None:
-    """The document without the values that break its schema, and the pointers of what was taken out.
+    """The document, itself, without the values that break its schema, and the pointers of what was taken out.
 
     Blank and missing amounts count as nothing, as in a workbook. Texts in a wrong form are kept: they change
     no amount. None when what is left cannot be calculated with.
     """
-    kept = copied(document)
     taken: set[str] = set()
     for _ in range(_ROUNDS):
-        wrong = [error for error in violations(kept) if not _is_harmless(error)]
+        wrong = [error for error in violations(document) if not _is_harmless(error)]
         if not wrong:
-            return kept, frozenset(taken)
-        if not sum(_mend(kept, error) for error in wrong):
+            return document, frozenset(taken)
+        if not sum(_mend(document, error) for error in wrong):
             return None
         taken |= {pointer_of(error) for error in wrong if error.validator != "required"}
     return None

@@ -97,9 +97,9 @@ def _with_layout(package: Package, reading: Reading) -> Iterator[Problem]:
         # What the document lacks and what cannot be calculated follows from the missing part.
         yield from _of_parts(reading)
         yield Problem("checks-postponed", Severity.NOTE)
-        yield from check_text_numbers(package, number_places(reading), text_places(reading))
+        yield from _text_numbers(package, reading)
         return
-    texts = list(check_text_numbers(package, number_places(reading), text_places(reading)))
+    texts = list(_text_numbers(package, reading))
     told = _error_cells(package) | {(problem.sheet, problem.cell) for problem in texts}
     of_inputs = [
         *texts,
@@ -134,6 +134,11 @@ def _with_layout(package: Package, reading: Reading) -> Iterator[Problem]:
     yield from check_calculated(package)
     if not any(problem.severity is Severity.ERROR for problem in of_inputs):  # which are the reason, if any
         yield from check_kept(package)
+
+
+def _text_numbers(package: Package, reading: Reading) -> Iterator[Problem]:
+    numbers = number_places(reading)
+    return check_text_numbers(package, numbers, text_places(reading, numbers))
 
 
 def _of_parts(reading: Reading) -> Iterator[Problem]:

@@ -40,6 +40,8 @@ from xlsheets.ooxml.sheet import NO_PART, Place, Sheet
 from xlsheets.ooxml.sniff import foreign_zip
 from xlsheets.ooxml.xml import Element, is_true, local_name, namespace, relationship_id
 
+_USUAL = Limits()
+
 
 def open_package(source: Path | bytes, limits: Limits | None = None) -> Package:
     """Open a workbook (.xlsx, .xlsm, .xltx, .xltm; strict or transitional), running nothing in it.
@@ -48,7 +50,7 @@ def open_package(source: Path | bytes, limits: Limits | None = None) -> Package:
     of file-not-found, unreadable-file, empty-file, not-a-workbook, old-format, encrypted, truncated,
     damaged, unsafe-package, too-large.
     """
-    limits = limits or Limits()
+    limits = limits or _USUAL
     container = Container(read_source(source, limits), limits)
     return Package(container, source if isinstance(source, Path) else None)
 
