@@ -8,7 +8,7 @@ from typing import NamedTuple
 from udfs.calc.fees import FeeRules, Frame, MemberFee, Party, fee_plan, fee_shares, funding_frame
 from udfs.calc.instalments import instalment_split
 from udfs.calc.money import CalcError, RoundingPolicy
-from xlsheets.plan.printed import amount, as_printed
+from xlsheets.plan.printed import amount, as_printed, total
 from xlsheets.plan.types import Document
 
 QUARTERS = 4
@@ -125,13 +125,12 @@ class _Shown(NamedTuple):
 
 def _sums(fees: tuple[MemberFee, ...], shown: _Shown) -> Iterator[tuple[str, Fraction]]:
     at = "/fees/computed/sum"
-    yield f"{at}/inhabitants", sum((amount(m.get("inhabitants") or 0) for m in shown.members), Fraction(0))
+    yield f"{at}/inhabitants", total(member.get("inhabitants") for member in shown.members)
     yield f"{at}/share", Fraction(1)
     yield f"{at}/year", shown.sum("year", (Fraction(fee.year) for fee in fees))
     yield f"{at}/quarter", shown.sum("quarter", (Fraction(sum(fee.quarters), QUARTERS) for fee in fees))
     for quarter in range(QUARTERS):
-        total = sum(fee.quarters[quarter] for fee in fees)
-        yield f"{at}/quarters/{quarter}", Fraction(total)
+        yield f"{at}/quarters/{quarter}", Fraction(sum(fee.quarters[quarter] for fee in fees))
 
 
 @lru_cache(maxsize=64)

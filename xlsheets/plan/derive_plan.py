@@ -6,7 +6,7 @@ from fractions import Fraction
 from udfs.calc.equity import equity_ceiling
 from udfs.calc.money import CalcError
 from xlsheets.plan.derive_fees import frame_of
-from xlsheets.plan.printed import amount, as_printed
+from xlsheets.plan.printed import amount, as_printed, total
 from xlsheets.plan.types import Document
 
 COST_ROLES = ("cost", "initiatives")
@@ -35,6 +35,7 @@ class PlanFigures:
         self.income_sign = -1 if self.plan["sign"] == "income_negative" else 1
         self.cost_sign = 1 if self.plan["sign"] == "costs_negative" else -1
         self._index = {id(line): index for index, line in enumerate(self.lines)}
+        self._first = {line["role"]: line for line in reversed(self.lines)}
         self._known: dict[tuple[int, int], Fraction] = {}
 
     def figures(self) -> Iterator[tuple[str, Fraction]]:
@@ -53,7 +54,7 @@ class PlanFigures:
 
     def line(self, role: str) -> Document | None:
         """Return the first line with the role."""
-        return next((line for line in self.lines if line["role"] == role), None)
+        return self._first.get(role)
 
     def value(self, line: Document, year: int) -> Fraction:
         """Return what others rest on: the printed figure if asked for and there, else the computed one."""
@@ -117,8 +118,9 @@ class PlanFigures:
         return self.value(line, year) if line else self._result(year)
 
     def _sum(self, roles: tuple[str, ...], year: int) -> Fraction:
-        lines = (line for line in self.lines if line["role"] in roles)
-        return sum((self.value(line, year) for line in lines), Fraction(0))
+        lines = [line for line in self.lines if line["role"] in roles]
+        typed = total(line["values"][year] for line in lines if not self.is_computed(line, year))
+        return sum((self.value(line, year) for line in lines if self.is_computed(line, year)), typed)
 
     def _result(self, year: int) -> Fraction:
         income = self.total("income_total", ("income",), year)
@@ -150,13 +152,13 @@ class PlanFigures:
     def _equity(self) -> Iterator[tuple[str, Fraction]]:
         level = self.level()
         for year in range(len(self.plan["years"])):
-            at = f"/equity/computed/{year}"
+            at, closing = f"/equity/computed/{year}", self.closing(year)
             yield f"{at}/opening", self.opening(year)
             yield f"{at}/result", self._result(year)
-            yield f"{at}/closing", self.closing(year)
+            yield f"{at}/closing", closing
             if level is not None:
                 yield f"{at}/level", level
-                yield f"{at}/over", self.closing(year) - level
+                yield f"{at}/over", closing - level
 
     def level(self) -> Fraction | None:
         """Return the recommended level of equity in the plan's unit, None where no tier covers the frame."""
@@ -172,4 +174,4 @@ class PlanFigures:
 
 
 def _sum_of(table: Document, column: int) -> Fraction:
-    return sum((amount(item["values"][column]) for item in table["items"]), Fraction(0))
+    return total(item["values"][column] for item in table["items"])

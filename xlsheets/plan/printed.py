@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
@@ -25,6 +26,21 @@ def amount(value: Any) -> Fraction:
     if value is None:
         return Fraction(0)
     return Fraction(value) if isinstance(value, int) else Fraction(str(value))
+
+
+def total(values: Iterable[Any]) -> Fraction:
+    """The exact sum of a document's amounts: the whole ones, nearly all, are added as whole numbers.
+
+    >>> total([3, None, "0.5", -1])
+    Fraction(5, 2)
+    """
+    whole, rest = 0, Fraction(0)
+    for value in values:
+        if isinstance(value, int):
+            whole += value
+        elif value is not None:
+            rest += amount(value)
+    return whole + rest
 
 
 def as_printed(value: Fraction, printed: Any) -> Fraction:
