@@ -47,6 +47,7 @@ def fill_plain(data: bytes, span: Span, filler: Filler) -> None:
     values, columns = filler.values, filler.columns
     looks, hidden = filler.looks, _Hidden()
     cells, blank_styles = filler.found.cells, filler.found.blank_styles
+    shared, new = values.shared_string, tuple.__new__  # what Cell does itself, without a call in between
     number, row_text = 0, ""
     value: CellValue
     for text in pieces(data, span, _ROW_ENDS):
@@ -64,7 +65,7 @@ def fill_plain(data: bytes, span: Span, filler: Filler) -> None:
                 elif type_ is None and len(held) < 16 and held.isdecimal() and held.isascii():
                     kind, value = _NUMBER, int(held)  # what most cells hold
                 elif type_ == "s":
-                    kind, value = _TEXT, values.shared_string(held)
+                    kind, value = _TEXT, shared(held)
                 else:
                     kind, value = values.typed(type_, plain_text(held))
                 if attributes:
@@ -76,7 +77,7 @@ def fill_plain(data: bytes, span: Span, filler: Filler) -> None:
                         value, kind, unescape(plain_text(formula)), kind is not _BLANK, None, *look
                     )
                 elif kind is not _BLANK:
-                    cells[at] = Cell(value, kind, None, True, None, *look)
+                    cells[at] = new(Cell, (value, kind, None, True, None, *look))
                 elif look[0]:
                     blank_styles[at] = look[0]
             elif unknown or (row and row_text) or (end and not row_text):
