@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from urllib.parse import unquote
 
@@ -11,6 +11,7 @@ from xlsheets.checks.cells import address, gather, sheets_with_cells
 from xlsheets.ooxml import Package, Sheet
 from xlsheets.problems import Problem, Severity
 
+Risk = tuple[str, Severity, Mapping[str, object]]
 _SHOWN = 3
 _FETCHING = (
     *("WEBSERVICE", "FILTERXML", "IMAGE", "STOCKHISTORY", "RTD", "DDE", r"SQL\.REQUEST"),
@@ -98,7 +99,12 @@ def _any_reaches_out(formulas: frozenset[str]) -> bool:
     return _ANY.search("\n".join(formulas)) is not None
 
 
-def _risks_of(formula: str) -> Iterator[tuple[str, Severity, dict[str, object]]]:
+@lru_cache(maxsize=4096)
+def _risks_of(formula: str) -> tuple[Risk, ...]:
+    return tuple(_risks_in(formula))
+
+
+def _risks_in(formula: str) -> Iterator[Risk]:
     """What a formula reaches for: another program, the network, or a link that somebody may click."""
     bare = _TEXT.sub("", formula)
     if program := _PROGRAM.search(bare):
@@ -109,7 +115,7 @@ def _risks_of(formula: str) -> Iterator[tuple[str, Severity, dict[str, object]]]
         yield from _link_in(formula)
 
 
-def _link_in(formula: str) -> Iterator[tuple[str, Severity, dict[str, object]]]:
+def _link_in(formula: str) -> Iterator[Risk]:
     """A link to another place in the workbook is none; one put together from cells may carry them along."""
     for link in _LINK.finditer(formula):
         if _LINK_INSIDE.match(formula, link.end()):

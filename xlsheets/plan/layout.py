@@ -72,9 +72,9 @@ class Column:
         return replace(self, **texts)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TableLayout:
-    """An Excel table and the array of the document that it holds."""
+    """An Excel table and the array of the document that it holds; equal to itself alone."""
 
     name: str
     sheet: str

@@ -1,7 +1,9 @@
 """Reading Excel tables: columns are known by their headings, wherever the table has moved."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from xlsheets.formula.references import a1
@@ -24,37 +26,57 @@ class Found(NamedTuple):
 
 def found_columns(table: Table, layout: TableLayout) -> list[Found]:
     """Match a table's headings with its layout's columns; headings of the user's own are left out."""
-    matched = matched_columns(table, layout)
-    return _with_years(table, matched)
+    return _placed(table, _found(_headings(table), layout))
 
 
-def matched_columns(table: Table, layout: TableLayout) -> dict[int, tuple[Column, Column]]:
+def matched_columns(table: Table, layout: TableLayout) -> Mapping[int, tuple[Column, Column]]:
     """The columns by their exact headings: the offset of each with the column and its filled form."""
+    return _matched(_headings(table), layout)
+
+
+def _headings(table: Table) -> tuple[str, ...]:
+    return tuple(column.name for column in table.columns)
+
+
+@lru_cache(maxsize=256)  # the tables of a template have the same headings in file after file
+def _matched(headings: tuple[str, ...], layout: TableLayout) -> Mapping[int, tuple[Column, Column]]:
     patterns = [(column, piece) for column in layout.columns for piece in _pieces(column)]
     found: dict[int, tuple[Column, Column]] = {}
-    for offset, heading in enumerate(table.columns):
+    for offset, heading in enumerate(headings):
         for column, piece in patterns:
-            if piece.pattern.fullmatch(heading.name):
+            if piece.pattern.fullmatch(heading):
                 found[offset] = (column, piece)
                 break
-    return found
+    return MappingProxyType(found)
 
 
-def _with_years(table: Table, matched: Mapping[int, tuple[Column, Column]]) -> list[Found]:
-    """The columns in the order of their years and otherwise as they stand, each year with its index."""
+@lru_cache(maxsize=256)
+def _found(headings: tuple[str, ...], layout: TableLayout) -> tuple[Found, ...]:
+    return _with_years(headings, _matched(headings, layout))
+
+
+def _placed(table: Table, columns: Iterable[Found]) -> list[Found]:
+    return [found._replace(at=table.ref.left + found.at) for found in columns]
+
+
+def _with_years(headings: Sequence[str], matched: Mapping[int, tuple[Column, Column]]) -> tuple[Found, ...]:
+    """The columns in the order of their years and otherwise as they stand, each year with its index.
+
+    Places count from the table's first column.
+    """
     years: dict[str, list[tuple[int, int]]] = {}
     found = []
     for offset, (column, piece) in sorted(matched.items()):
-        match = re.search(r"(?<!\d)\d{4}(?!\d)", table.columns[offset].name)
+        match = re.search(r"(?<!\d)\d{4}(?!\d)", headings[offset])
         if column.repeat == "years" and match:
             years.setdefault(column.header, []).append((int(match[0]), offset))
         else:
-            found.append(Found(piece, table.ref.left + offset))
+            found.append(Found(piece, offset))
     for header, many in years.items():
         column = next(one for one, _ in matched.values() if one.header == header)
         for index, (year, offset) in enumerate(sorted(many)):
-            found.append(Found(column.filled(year=year, index=index), table.ref.left + offset, year))
-    return found
+            found.append(Found(column.filled(year=year, index=index), offset, year))
+    return tuple(found)
 
 
 def _pieces(column: Column) -> list[Column]:
@@ -66,9 +88,12 @@ def _pieces(column: Column) -> list[Column]:
 def columns_of(source: Source, table: Table, layout: TableLayout) -> list[Found]:
     """Match headings as `found_columns` does, then those that were retyped; these are told once."""
     if layout.name not in source.columns:
-        matched = matched_columns(table, layout)
+        exact = matched_columns(table, layout)
+        matched = dict(exact)
         repair_headings(source.binding, table, layout, matched)
-        source.columns[layout.name] = _with_years(table, matched)
+        repaired = None if matched == exact else _with_years(_headings(table), matched)
+        found_here = found_columns(table, layout) if repaired is None else _placed(table, repaired)
+        source.columns[layout.name] = found_here
     found: list[Found] = source.columns[layout.name]
     return found
 
