@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 
 from xlsheets.checks.formulas.facts import Copies, FormulaFacts, Place, at
 from xlsheets.checks.formulas.gathering import gathered
-from xlsheets.checks.formulas.pattern import Pattern, bare, is_reading
+from xlsheets.checks.formulas.pattern import MOST_JUDGED, Pattern, bare, is_reading
 from xlsheets.formula.spelling import plain_name
 from xlsheets.formula.tree import Binary, Call, Literal, Node, Prefix, Suffix, children, walk
 from xlsheets.ooxml import Kind
@@ -80,6 +81,7 @@ def _is_amount(facts: FormulaFacts, place: Place) -> bool:
     return cell is not None and cell.kind in (Kind.NUMBER, Kind.BLANK) and not cell.is_date
 
 
+@lru_cache(maxsize=MOST_JUDGED)
 def typed_constant(pattern: Pattern) -> Fraction | None:
     """The first amount or rate that is typed in a formula with references; None when there is none."""
     if pattern.tree is None or (not pattern.is_arithmetic and "SUM" not in pattern.functions):

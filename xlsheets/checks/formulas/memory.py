@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 from xlsheets.checks.formulas.block import Position
 from xlsheets.checks.formulas.frame import Frame, Names, Tables
@@ -11,11 +12,15 @@ from xlsheets.checks.formulas.pattern import Pattern, pattern_of
 
 MOST_FRAMES = 12
 MOST_LAYOUTS = 8
+MOST_SHEETS = 40
 MOST_COPIES = 1_000
-"""What is remembered: frames, and for each the last layouts and the copies of so many formulas."""
+"""What is remembered: frames, and for each the last layouts and sheets, and copies of so many formulas."""
 
-LARGESTREMEMBERED = 5_000
+LARGEST_REMEMBERED = 5_000
 """Layouts with more formulas than this are not remembered: memory stays flat over many files."""
+
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 
 
 class Memory:
@@ -31,16 +36,16 @@ class Memory:
             self._forget()
         sheets = tuple(map(self._sheet, self._frame.sheets, formulas))
         found = self.layouts.pop(sheets, None) or Layout(self._frame, sheets, self.copies)
-        if len(self.layouts) >= MOST_LAYOUTS:
-            del self.layouts[next(iter(self.layouts))]
-        self.layouts[sheets] = found
+        _keep(self.layouts, sheets, found, MOST_LAYOUTS)
         return found
 
     def _sheet(self, name: str, formulas: Formulas) -> SheetFormulas:
-        found = self._sheets.get((name, formulas))
+        key = name, formulas
+        found = self.sheets.pop(key, None)
         if found is None:
             patterns = {position: self._pattern(formula, position) for position, formula in formulas}
-            found = self._sheets[name, formulas] = SheetFormulas(name, patterns)
+            found = SheetFormulas(name, patterns)
+        _keep(self.sheets, key, found, max(MOST_SHEETS, len(self._frame.sheets)))
         return found
 
     def _pattern(self, formula: str, position: Position) -> Pattern:
@@ -50,7 +55,7 @@ class Memory:
     def _forget(self) -> None:
         self._frame.forget()
         self._patterns: dict[str, Pattern] = {}
-        self._sheets: dict[tuple[str, Formulas], SheetFormulas] = {}
+        self.sheets: dict[tuple[str, Formulas], SheetFormulas] = {}
         self.copies: dict[tuple[object, ...], Copies] = {}
         self.layouts: dict[tuple[SheetFormulas, ...], Layout] = {}
 
@@ -65,10 +70,15 @@ def layout_of(formulas: tuple[tuple[str, Formulas], ...], names: Names, tables: 
     """
     on_sheets = [one for _, one in formulas]
     key = tuple(name for name, _ in formulas), names, tables
-    if sum(map(len, on_sheets)) > LARGESTREMEMBERED:
+    if sum(map(len, on_sheets)) > LARGEST_REMEMBERED:
         return Memory(Frame(*key)).layout(on_sheets)
     found = REMEMBERED.pop(key, None) or Memory(Frame(*key))
-    if len(REMEMBERED) >= MOST_FRAMES:
-        del REMEMBERED[next(iter(REMEMBERED))]
-    REMEMBERED[key] = found
+    _keep(REMEMBERED, key, found, MOST_FRAMES)
     return found.layout(on_sheets)
+
+
+def _keep(remembered: dict[_Key, _Value], key: _Key, value: _Value, most: int) -> None:
+    """Remember one more as the last, and forget the first where there are too many."""
+    if len(remembered) >= most:
+        del remembered[next(iter(remembered))]
+    remembered[key] = value

@@ -37,6 +37,9 @@ PICKING = frozenset({"INDEX", "OFFSET"})
 SHAPE = frozenset({"ROW", "ROWS", "COLUMN", "COLUMNS", "AREAS", "ISREF", "FORMULATEXT", "ISFORMULA", "CELL"})
 """Functions that ask where cells are, never what they hold."""
 
+MOST_JUDGED = 4096
+"""So many formulas are remembered with what a check makes of each, whatever it reads."""
+
 _MOST_KNOWN = 4096
 _PIECE = re.compile(
     r""""(?:[^"]|"")*"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from xlsheets.checks.formulas.arithmetic import MOST_DECIMALS, is_simple, result, stored_number
 from xlsheets.checks.formulas.facts import Block, Copies, FormulaFacts, Place, Position, at
 from xlsheets.checks.formulas.gathering import gathered
-from xlsheets.checks.formulas.pattern import Leaf, bare
+from xlsheets.checks.formulas.pattern import MOST_JUDGED, Leaf, Pattern, bare
 from xlsheets.formula.spelling import plain_name
 from xlsheets.formula.tree import Binary, Call, Group, Literal, Name, Node, Prefix, Range, TableRange
 from xlsheets.ooxml import CellValue, Kind
@@ -79,15 +80,21 @@ def _found(facts: FormulaFacts) -> Iterator[Problem]:
 
 
 def _simple(copies: Copies) -> list[Simple]:
-    tree = copies.pattern.tree
-    if not copies.pattern.uses or tree is None or not is_simple(tree):
-        return []
-    inner = _unrounded(tree)
-    parts = _terms(inner or tree, 1)
+    is_worked_out, parts, rounds = _judged(copies.pattern)
     return [
-        Simple(place, copies, None if parts is None else _at(copies, parts, place, inner is not None))
-        for place in copies.places
+        Simple(place, copies, None if parts is None else _at(copies, parts, place, rounds))
+        for place in (copies.places if is_worked_out else ())
     ]
+
+
+@lru_cache(maxsize=MOST_JUDGED)
+def _judged(pattern: Pattern) -> tuple[bool, list[Term | int] | None, bool]:
+    """Whether a formula can be worked out here, what it adds if it only adds, and whether it rounds that."""
+    tree = pattern.tree
+    if not pattern.uses or tree is None or not is_simple(tree):
+        return False, None, False
+    inner = _unrounded(tree)
+    return True, _terms(inner or tree, 1), inner is not None
 
 
 def _unrounded(node: Node) -> Node | None:

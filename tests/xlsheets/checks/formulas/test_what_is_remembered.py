@@ -102,11 +102,17 @@ def changed(sheets: dict[str, dict[str, Any]], sheet: str, column: str, row: int
         sheets[sheet][f"{column}{row}"] = content if formula is None else (formula, row * 10)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.parametrize("most_known", [1, 4096])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes)
 def test_file_after_file_is_found_as_if_it_were_the_first(
-    package_of: MakePackage, forgotten: Callable[[], None], changes: list[Any]
+    package_of: MakePackage,
+    forgotten: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+    most_known: int,
+    changes: list[Any],
 ) -> None:
+    """However soon the formulas taken apart are forgotten while those who use them remember."""
     sheets: dict[str, dict[str, Any]] = {
         name: {f"A{row}": row * 10 for row in range(1, 7)}
         | {f"B{row}": (f"A{row}*2", row * 20) for row in range(1, 7)}
@@ -117,7 +123,9 @@ def test_file_after_file_is_found_as_if_it_were_the_first(
         changed(sheets, sheet, column, row, content)
         packages.append(package_of(**sheets))
     forgotten()
+    monkeypatch.setattr(pattern, "_MOST_KNOWN", most_known)
     remembering = [findings(package) for package in packages]
+    monkeypatch.setattr(pattern, "_MOST_KNOWN", 4096)
     alone = []
     for package in packages:
         forgotten()
@@ -130,13 +138,15 @@ def test_memory_is_bounded(
 ) -> None:
     monkeypatch.setattr(memory, "MOST_COPIES", 12)
     monkeypatch.setattr(memory, "MOST_LAYOUTS", 3)
+    monkeypatch.setattr(memory, "MOST_SHEETS", 5)
     monkeypatch.setattr(memory, "MOST_FRAMES", 2)
     first = findings(package_of(Blad={"A1": 5, "B1": ("A1*1.03", 5.15)}))
-    for number in range(40):
-        findings(package_of(**{f"Blad{number % 4}": {"A1": 5, "B1": (f"A1*1.{number + 10}", 5.5)}}))
+    for number in range(60):
+        findings(package_of(**{f"Blad{number // 20}": {"A1": 5, "B1": (f"A1*1.{number + 10}", 5.5)}}))
     again = findings(package_of(Blad={"A1": 5, "B1": ("A1*1.03", 5.15)}))
     assert again == first
     assert len(memory.REMEMBERED) == 2
     for kept in memory.REMEMBERED.values():
         assert len(kept.layouts) <= 3
+        assert len(kept.sheets) <= 5
         assert len(kept.copies) <= 13
