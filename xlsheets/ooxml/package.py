@@ -101,11 +101,12 @@ class Package:
 
     @cached_property
     def tables(self) -> tuple[Table, ...]:
-        """Tables of every sheet, in the order of the sheets."""
+        """Tables of every sheet, in the order of the sheets; a part that its sheet does not name is none."""
         return tuple(
-            read_table(self._graph.root(part), part, sheet.name)
+            read_table(self._graph.root(relation.target), relation.target, sheet.name)
             for sheet in self.sheets
-            for part in self._graph.every(sheet.part, "table")
+            for relation in self.relations(sheet.part)
+            if relation.kind == "table" and relation.target in self.parts and relation.id in sheet.table_ids
         )
 
     @cached_property

@@ -63,6 +63,7 @@ class _Scan:
         self._formula: str | None = None
         self._inline: list[str] | None = None
         self._phonetic, self._trims = False, True
+        self._in_row = self._in_cell = False
         self._first_row = self._after_rows = sys.maxsize
 
     def run(self, data: bytes) -> None:
@@ -89,6 +90,7 @@ class _Scan:
             "rPh": self._start_phonetic,
         }
         ends = {
+            "row": self._end_row,
             "c": self._end_cell,
             "v": self._end_value,
             "f": self._end_formula,
@@ -128,6 +130,9 @@ class _Scan:
     # What opens
 
     def _start_row(self, attributes: dict[str, str]) -> None:
+        if self._in_row:
+            raise self._filler.values.damaged("row in a row")
+        self._in_row = True
         reference = attributes.get("r")
         self._row = self._filler.row(reference or str(self._row + 1))
         if hides(attributes):
@@ -135,6 +140,9 @@ class _Scan:
         self._column, self._row_text = 0, str(self._row)
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
+        if self._in_cell:
+            raise self._filler.values.damaged("cell in a cell")
+        self._in_cell = True
         reference = attributes.get("r")
         if reference is None:
             self._column += 1
@@ -181,7 +189,11 @@ class _Scan:
     def _end_phonetic(self) -> None:
         self._phonetic = False
 
+    def _end_row(self) -> None:
+        self._in_row = False
+
     def _end_cell(self) -> None:
+        self._in_cell = False
         attributes, formula = self._cell, None
         if self._formula is not None:
             formula = Formula(self._formula, self._formula_attributes, attributes.get("cm"))

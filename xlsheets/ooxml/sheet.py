@@ -34,13 +34,16 @@ from xlsheets.ooxml.sheetmodel import (
     Validation,
 )
 from xlsheets.ooxml.values import Context
-from xlsheets.ooxml.xml import Element, parse, resolve_alternatives
+from xlsheets.ooxml.xml import Element, parse, relationship_id, resolve_alternatives
 
 NOTHING = Cell(None, Kind.BLANK)
 """What a cell holds that the file does not mention."""
 
 _WIDE = 1000  # cells
 
+_TABLE_PART = re.compile(rb'<tablePart r:id="([A-Za-z0-9_]+)" ?/>')
+_ANY_TABLE_PART = re.compile(rb"tablePart(?!s)")
+_COMMENT = re.compile(rb"<!")
 _MERGES = (re.compile(rb"mergeCell"),)
 _MAY_HIDE = (re.compile(rb"hidden"), re.compile(rb'idth(?!="[1-9])'))
 """What stands in the XML around the rows where a column is hidden or has no width. (Two, as each is fast.)"""
@@ -145,6 +148,16 @@ class Sheet:
     def threads(self) -> Mapping[Position, Thread]:
         """The threaded comments by cell."""
         return read_threads(self._graph, self.part, self._workbook)
+
+    @cached_property
+    def table_ids(self) -> frozenset[str]:
+        """The relationships by which the sheet names its tables; a table that it does not name is none."""
+        around = self._content.around
+        plain = _TABLE_PART.findall(around)
+        if len(plain) == len(_ANY_TABLE_PART.findall(around)) and not self._mentions((_COMMENT,)):
+            return frozenset(one.decode("ascii") for one in plain)
+        found = (relationship_id(one) for one in self._around.iterfind("{*}tableParts/{*}tablePart"))
+        return frozenset(one for one in found if one)
 
     @cached_property
     def sorts(self) -> Sorts:

@@ -94,3 +94,12 @@ def test_a_checked_workbook_is_let_go_of_at_once() -> None:
         assert watched() is None
     finally:
         gc.enable()
+
+
+def test_a_bound_that_is_reached_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    from xlsheets.checks.formulas import facts
+
+    package = open_package(templates() / "budget" / "budget.xlsx")
+    assert "formulas-checked-in-part" not in {problem.code for problem in check_workbook(package)}
+    monkeypatch.setattr(facts, "MOST_LOOKED_AT", 0)
+    assert "formulas-checked-in-part" in {problem.code for problem in check_workbook(package)}

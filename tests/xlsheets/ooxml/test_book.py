@@ -464,3 +464,21 @@ def test_a_zip_with_backslashes(budget, faults):
     editor.set_note("Ny", (1, 1), "x", "xlsheets")
     assert [sheet.name for sheet in again(editor).sheets] == ["Medlemsavgifter", "Eget kapital", "Ny"]
     assert faults(editor.to_bytes()) == []
+
+
+def test_a_table_that_its_sheet_does_not_name_is_none() -> None:
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer)
+    book.add_worksheet("Blad").add_table("A1:B3", {"name": "tblEn"})
+    book.close()
+    data = buffer.getvalue()
+    assert [table.name for table in open_package(data).tables] == ["tblEn"]
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = re.sub(rb"<tableParts.*</tableParts>", b"", parts[sheet])
+    orphan = io.BytesIO()
+    with zipfile.ZipFile(orphan, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    assert open_package(orphan.getvalue()).tables == ()

@@ -210,7 +210,10 @@ def test_filters_of_tables(by_hand):
         'val="1"/></filterColumn></autoFilter><tableColumns count="1"><tableColumn id="1" name="K"/></tableColumns></table>'
     )
     extra = {"xl/tables/table1.xml": table} | sheet_relations(("table", "../tables/table1.xml"))
-    assert open_package(by_hand("", extra=extra)).table("T").autofilter == AutoFilter(Area(1, 1, 3, 1), True)
+    around = '<tableParts count="1"><tablePart r:id="rId1"/></tableParts>'
+    assert open_package(by_hand("", around, extra=extra)).table("T").autofilter == AutoFilter(
+        Area(1, 1, 3, 1), True
+    )
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,6 @@ PLAIN = [
 ]
 
 UNUSUAL = [
-    '<row r="1"><row r="2"></row></row>',
     '<row><c><v>1</v></c></row>',
     one('<c><v>1</v></c>'),
     "<row r='1'><c r='A1'><v>1</v></c></row>",
@@ -110,6 +109,7 @@ UNUSUAL = [
 ]  # fmt: skip
 
 BROKEN = [
+    '<row r="1"><row r="2"></row></row>',
     '<row r="1"><c r="A1"><v>1</v></c>',
     '</row><row r="1">',
     '<c r="A1"><v>1</v></c>',

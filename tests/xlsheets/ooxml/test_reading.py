@@ -426,3 +426,17 @@ def test_missing_things_have_codes(budget):
         with pytest.raises(PackageError) as caught:
             ask("Saknas")
         assert caught.value.code is code
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '<row r="1"><c r="B1"><f>A1</f><row>2</row></c></row>',
+        '<row r="1"><row r="7"><c r="A7"><v>1</v></c></row></row>',
+        '<row r="1"><c r="A1"><c r="B1"><v>1</v></c></c></row>',
+    ],
+)
+def test_rows_and_cells_within_each_other_are_damage(by_hand, rows):
+    with pytest.raises(PackageError) as refused:
+        _ = open_package(by_hand(rows)).sheets[0].cells
+    assert refused.value.code is PackageCode.DAMAGED

@@ -17,7 +17,7 @@ from xlsheets.checks.formulas.stored import check_stored
 from xlsheets.checks.formulas.sums import check_sums
 from xlsheets.checks.formulas.texts import check_formula_texts, check_skipped_texts
 from xlsheets.ooxml import Package
-from xlsheets.problems import Problem
+from xlsheets.problems import Problem, Severity
 
 CHECKS_OF_LOSS = (check_broken, check_names)
 CHECKS = (
@@ -47,6 +47,10 @@ def check_formulas(package: Package, told: Iterable[Place] = (), lost: bool = Tr
     missing has been told of.
     """
     facts = FormulaFacts(package, told)
+    in_part = False
     for check in (*CHECKS_OF_LOSS, *CHECKS) if lost else CHECKS:
         facts.looked_at = 0
         yield from check(facts)
+        in_part |= facts.is_tired
+    if in_part:
+        yield Problem("formulas-checked-in-part", Severity.WARNING)
