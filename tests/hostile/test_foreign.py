@@ -15,6 +15,17 @@ ODF = "application/vnd.oasis.opendocument"
 KINDS: dict[str, tuple[bytes | Callable[[Any], bytes], str, str]] = {
     "nothing": (b"", "empty-file", "inga uppgifter"),
     "text": (b"Budget 2027", "not-a-workbook", "en textfil"),
+    "a letter": (
+        "Hej Eva,\nVår avgift är 62 000 kr, som förra året.\nMvh; Karin, Gnesta\n".encode(),
+        "not-a-workbook",
+        "en textfil",
+    ),
+    "a long table": (("Kommun;Ort\n" + "Flen;Södra\n" * 900).encode(), "not-a-workbook", "en csv-fil"),
+    "mail in Swedish": (
+        "Från: eva@example.org\nÄmne: Budget\n\nHej".encode(),
+        "not-a-workbook",
+        "e-postmeddelande",
+    ),
     "semicolons": ("Kommun;Invånare\r\nFlen;16000\r\n".encode("cp1252"), "not-a-workbook", "en csv-fil"),
     "commas": ("\ufeffKommun,Invånare\nFlen,16000\n".encode(), "not-a-workbook", "en csv-fil"),
     "tabs in UTF-16": ("Kommun\tInvånare\nFlen\t16000\n".encode("utf-16"), "not-a-workbook", "en csv-fil"),

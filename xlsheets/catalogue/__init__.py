@@ -20,7 +20,7 @@ from typing import Any
 
 from udfs import faults
 from xlsheets.catalogue.numbers import Share
-from xlsheets.catalogue.template import fill
+from xlsheets.catalogue.template import fill, outline
 from xlsheets.catalogue.variants import field_key, variant
 from xlsheets.problems import Params, Problem, Reading, as_number
 
@@ -53,11 +53,17 @@ class Rendered:
 
 @dataclass(frozen=True)
 class Explanation:
-    """What a code means, for somebody who has met it in a report."""
+    """What a code means, for somebody who has met it in a report.
+
+    `message` and `remedy` are the sentences of a finding with … for what it fills in; a fault, whose why says
+    what to do, has none.
+    """
 
     code: str
     title: str
     why: str
+    message: str = ""
+    remedy: str = ""
 
 
 def codes() -> tuple[str, ...]:
@@ -117,7 +123,9 @@ def reading_text(reading: Reading, problem: Problem, lang: str = "sv") -> str:
 def explain(code: str, lang: str = "sv") -> Explanation:
     """The title of a code, and why it is a finding; raises UnknownCodeError."""
     entry = _entry(code)[lang]
-    return Explanation(code, entry["title"], entry["why"])
+    return Explanation(
+        code, entry["title"], entry["why"], outline(entry["message"]), outline(entry["remedy"])
+    )
 
 
 def explain_fault(code: str, lang: str = "sv") -> Explanation:

@@ -69,6 +69,15 @@ def fill(sentence: str, values: Params, lang: str, words: Words) -> str:
     return formatter.vformat(outline, (), {**values, **kept})
 
 
+def outline(sentence: str) -> str:
+    """The sentence before anything fills it: … for each value, and without what may be left out.
+
+    >>> outline("{label} är {found:n}[[ {unit}]], skriv {expected:typed}.")
+    '… är …, skriv ….'
+    """
+    return re.sub(r"\{[^{}]*\}", "…", _OPTIONAL.sub("", sentence))
+
+
 class _SentenceFormatter(string.Formatter):
     def __init__(self, lang: str, words: Words) -> None:
         self._lang = lang

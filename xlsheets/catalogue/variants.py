@@ -19,6 +19,10 @@ _EPOCH = date(1899, 12, 30)
 _FIRST_SERIAL, _LAST_SERIAL = 32874, 73050
 """1990 and 2099: other numbers are no dates of a budget."""
 
+_NOT_WORKBOOKS = {
+    **dict.fromkeys(("pdf", "rtf", "image", "mail", "docx", "pptx", "text"), "letter"),
+    **dict.fromkeys(("zip", "rar", "7z", "packed"), "packed"),
+}
 _MONTH_NAMES = (
     *("januari", "februari", "mars", "april", "maj", "juni"),
     *("juli", "augusti", "september", "oktober", "november", "december"),
@@ -47,6 +51,8 @@ def variant(problem: Problem) -> tuple[str, dict[str, Any]]:
         return "many", {}
     if problem.code == "macros" and problem.params.get("disguised"):
         return "disguised", {}
+    if problem.code == "not-a-workbook":
+        return _NOT_WORKBOOKS.get(str(problem.params.get("kind")).removeprefix("format "), ""), {}
     if problem.code == "encrypted":
         return str(problem.params.get("protection", "")), {}
     return "", {}

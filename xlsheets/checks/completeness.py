@@ -9,6 +9,7 @@ from xlsheets.plan.types import Document, Reading
 from xlsheets.problems import Problem, Severity
 
 STATUS = "/decision/status"
+DATE = "/decision/date"
 HOLIDAYS = "/holidays"
 YEAR = "/assumptions/first_year"
 
@@ -21,9 +22,8 @@ def check_decision(reading: Reading) -> Iterator[Problem]:
     missing = [f"field decision {name}" for name in ("date", "paragraph") if decision.get(name) is None]
     if missing:
         what = f"lacks {' '.join(name.rpartition(' ')[2] for name in missing)}"
-        yield Problem(
-            "decision-incomplete", Severity.WARNING, *_cell(reading, STATUS), STATUS, params={"what": what}
-        )
+        at = DATE if DATE in reading.places else STATUS
+        yield Problem("decision-incomplete", Severity.WARNING, *_cell(reading, at), at, params={"what": what})
 
 
 def check_holidays(reading: Reading) -> Iterator[Problem]:

@@ -30,7 +30,21 @@ _FACTORS = {"kr": 1, "kronor": 1, "sek": 1, "tkr": 1_000, "kkr": 1_000, "mnkr": 
 _LETTERS = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1"})
 _LETTERED = re.compile(rf"[{_MINUS}]?[\dOolI ,.]*\d[\dOolI ,.]*")
 
+_AMOUNT = r"\d[\d ,.]*(?:\ *(?:kronor|kr|tkr|kkr|mnkr|mkr)\.?)?"
+_RANGE = re.compile(
+    rf"(?:mellan\ )?(?P<low>{_AMOUNT})\ *(?:[{_MINUS}]|till|och|eller)\ *(?P<high>{_AMOUNT})", re.IGNORECASE
+)
+_COUNTED = re.compile(
+    r"(?P<number>.*\d[^\d(*]*?)\ *(?:st|pers|personer|inv|invånare|\([^()\d]*\)|\*+)\.?", re.IGNORECASE
+)
+
 _SORTS = (
+    ("vat", re.compile(r".*\b(?:inkl?\.?|inklusive|med)\ *moms\b.*", re.IGNORECASE)),
+    (
+        "included",
+        re.compile(r"ingår\b(?!\ (?:ej|inte)\b).*|inkl(?:uderas?|uderat|\.)?\ i\b.*", re.IGNORECASE),
+    ),
+    ("zero", re.compile(r"noll(?:\ *(?:kr|tkr|kronor))?\.?", re.IGNORECASE)),
     ("shortened", _SHORTENED),
     ("dash", re.compile(rf"[{_MINUS}\ .]+|[{_MINUS}]+\ *(?:kr|tkr|kkr|mnkr|%)\.?", re.IGNORECASE)),
     ("absent", re.compile(r"n\.?/?a\.?|#?saknas.*|uppgift\b.*|ej\b.*|inte\b.*|okänt?|vet ej|\?+|tbd", re.I)),
@@ -115,11 +129,34 @@ def sort_of(text: str) -> str | None:
 
     >>> [sort_of(text) for text in ("–", "ca 500", "se bilaga 2", "saknas", "1,2E+05", " ", "Kansli")]
     ['dash', 'approximate', 'reference', 'absent', 'shortened', 'blank', None]
+    >>> [sort_of(text) for text in ("5 000 inkl. moms", "300-400 tkr", "noll", "ingår i kansli", "31 643 st")]
+    ['vat', 'range', 'zero', 'included', 'counted']
     """
     seen = _visible(text).strip()
     if not seen:
         return "blank"
-    return next((sort for sort, pattern in _SORTS if pattern.fullmatch(seen)), None)
+    if _is_range(seen):
+        return "range"
+    sort = next((sort for sort, pattern in _SORTS if pattern.fullmatch(seen)), None)
+    return "counted" if sort is None and counted(seen) is not None else sort
+
+
+def counted(text: str, unit: str = "kr") -> TextNumber | None:
+    """The clear number before what does not belong in its cell: "31 643 st", "31 643 (prel.)", "31 643*".
+
+    >>> counted("31 643 (prel.)").values, counted("4 a (prel.)")
+    ((Fraction(31643, 1),), None)
+    """
+    match = _COUNTED.fullmatch(_visible(text).strip())
+    number = read_number(match["number"], unit) if match else None
+    return number if number is not None and number.is_clear else None
+
+
+def _is_range(text: str) -> bool:
+    """Whether the text names two amounts, the lower first; a date or a number with a hyphen is none."""
+    match = _RANGE.fullmatch(text)
+    low, high = (read_number(match[name]) for name in ("low", "high")) if match else (None, None)
+    return low is not None and high is not None and low.values[0] < high.values[0]
 
 
 def _visible(text: str) -> str:

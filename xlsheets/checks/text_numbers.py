@@ -7,7 +7,7 @@ from fractions import Fraction
 from statistics import median_low
 
 from xlsheets.checks.cells import address, gather, number_in, sheets_with_cells
-from xlsheets.checks.swedish_numbers import TextNumber, read_number, sort_of
+from xlsheets.checks.swedish_numbers import TextNumber, counted, read_number, sort_of
 from xlsheets.ooxml import Cell, Kind, Package, Position, Sheet
 from xlsheets.problems import Change, Problem, Reading, Severity, plain
 
@@ -53,7 +53,9 @@ def _where_a_number_belongs(sheet: Sheet, position: Position, cell: Cell, path: 
     if number is None:
         sort = sort_of(text)
         severity = Severity.WARNING if sort in _HARMLESS else Severity.ERROR
-        params = {"sort": sort} if sort else {}
+        params: dict[str, object] = {"sort": sort} if sort else {}
+        if sort == "counted" and (meant := counted(text, unit)) is not None:
+            params["number"] = plain(meant.values[0])
         where = (sheet.name, address(position), path)
         return Problem("text-in-number-cell", severity, *where, found=text, params=params)
     return _problem(sheet, position, text, number, path)

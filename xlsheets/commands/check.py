@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlsheets.commands.console import CommandError, Console, Exit, shown
-from xlsheets.commands.files import ClosedFolder, find_workbooks
+from xlsheets.commands.console import CommandError, Console, Exit, shown, speak
+from xlsheets.commands.files import ClosedFolder, find_unread, find_workbooks, is_packed
 from xlsheets.commands.parser import Parser
 
 if TYPE_CHECKING:
@@ -49,33 +49,59 @@ def arguments(parser: Parser) -> None:
 
 def run(options: Namespace, console: Console) -> int:
     """Check every file; a file that cannot be read is an error like any other, and the rest are checked."""
-    found = list(find_workbooks(options.files))
+    found, unread = list(find_workbooks(options.files)), list(find_unread(options.files))
     if not found:
-        raise CommandError("det finns ingen arbetsbok i mappen.", "there is no workbook in the folder.")
+        sv, en = (" ".join(["", *_unread(unread, lang)]).rstrip() for lang in ("sv", "en"))
+        raise CommandError(
+            f"det finns ingen arbetsbok i mappen.{sv}", f"there is no workbook in the folder.{en}"
+        )
     show = _as_json if console.json else _as_text
-    return show(_told(_reports(found, options), found, console), console)
+    return show(_told(_reports(found, options), found, console), unread, console)
 
 
-def _as_json(reports: Iterator[Report], console: Console) -> int:
+def _as_json(reports: Iterator[Report], unread: list[Path], console: Console) -> int:
     from xlsheets.reports.json import file_as_json
+    from xlsheets.reports.visible import file_name
 
     files, errors = [], False
     for report in reports:
         files.append(file_as_json(report, console.lang))
         errors |= report.has_errors
-    console.result({"files": files}, ())
+    console.result({"files": files, "not_read": [file_name(str(path)) for path in unread]}, ())
     return Exit.FOUND if errors else Exit.DONE
 
 
-def _as_text(reports: Iterator[Report], console: Console) -> int:
-    """Each file as soon as it is checked."""
+def _as_text(reports: Iterator[Report], unread: list[Path], console: Console) -> int:
+    """Each file as soon as it is checked; then what was not read, and how many files had errors."""
     from xlsheets.reports.text import write_text
 
-    errors, between = False, ""
+    count = errors = 0
     for report in reports:
-        console.write(between + write_text([report], console.lang))
-        errors, between = errors or report.has_errors, "\n"
+        console.write(("\n" if count else "") + write_text([report], console.lang))
+        count, errors = count + 1, errors + report.has_errors
+    end = [*_unread(unread, console.lang)]
+    if count > 1:
+        end.append(
+            console.words(
+                f"{count} filer: {errors} med fel, {count - errors} utan.",
+                f"{count} files: {errors} with errors, {count - errors} without.",
+            )
+        )
+    if end:
+        console.write("\n" + "\n".join(end))
     return Exit.FOUND if errors else Exit.DONE
+
+
+def _unread(paths: list[Path], lang: str) -> Iterator[str]:
+    """What is told of files that are no workbooks: their names, and what to do about them."""
+    say = speak(lang)
+    if paths:
+        yield f"{say('Inte lästa', 'Not read')}: {', '.join(shown(path.name) for path in paths)}."
+    if not all(map(is_packed, paths)):
+        yield say("Åtgärd: be avsändaren fylla i arbetsboken.", "Do: ask the sender to fill in the workbook.")
+    if packed := [shown(path.name) for path in paths if is_packed(path)]:
+        names = ", ".join(packed)
+        yield say(f"Åtgärd: packa upp {names} först.", f"Do: unpack {names} first.")
 
 
 def _reports(found: Iterable[Path | ClosedFolder], options: Namespace) -> Iterator[Report]:

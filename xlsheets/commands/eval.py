@@ -15,6 +15,7 @@ from xlsheets.commands.parser import Parser
 if TYPE_CHECKING:
     from udfs.evaluate import Outcome
     from udfs.faults import Fault
+    from udfs.literals import Node
 
 _LOCALES = {"en": "neutral", "sv": "sv"}
 
@@ -26,7 +27,7 @@ def arguments(parser: Parser) -> None:
         "formula",
         metavar=say("FORMEL", "FORMULA"),
         help=say(
-            "till exempel 'AVGIFTER(100, {1;1;1})'; med --locale sv 'AVGIFTER(100; {1;1;1})'",
+            "till exempel 'AVGIFTER(100; {1;1;1})', som Excel visar den",
             "for example 'AVGIFTER(100, {1;1;1})'; with --locale sv 'AVGIFTER(100; {1;1;1})'",
         ),
     )
@@ -39,9 +40,8 @@ def arguments(parser: Parser) -> None:
     parser.add_argument(
         "--locale",
         choices=tuple(_LOCALES),
-        default="en",
         help=say(
-            "en: , mellan argument och decimalpunkt (förvalt); sv: ; och decimalkomma",
+            "sv: ; mellan argument och decimalkomma; en: , och decimalpunkt (förvalt: det som går att läsa)",
             "en: , between arguments and decimal point (default); sv: ; and decimal comma",
         ),
     )
@@ -49,21 +49,50 @@ def arguments(parser: Parser) -> None:
 
 def run(options: Namespace, console: Console) -> int:
     """Evaluate the formula; faults end with exit code 1."""
-    outcome = _outcome(options)
+    locale = options.locale or _spelling(options.formula, console)
+    outcome = _outcome(options, _LOCALES[locale])
     faults = [] if outcome.fault is None else [outcome.fault]
     values = outcome.grid.to_rows()
     result = {"values": values, "faults": [_fault(fault, console.lang) for fault in faults]}
     for fault in faults if not console.json else ():
         text = fault.text(console.lang)
         console.note(text, text)
-    console.result(result, _lines(values, options.locale, console.lang))
+    console.result(result, _lines(values, locale, console.lang))
     return Exit.FOUND if faults else Exit.DONE
 
 
-def _outcome(options: Namespace) -> Outcome:
+def _spelling(formula: str, console: Console) -> str:
+    """How a formula is spelled that nobody says it of: English unless the reader is Swedish.
+
+    A Swede's formula is read in the one way that it can be read. Where both ways work and mean different
+    things ("F(1,5)" has two arguments, or one) it is read as a program writes it, and that is said.
+    """
+    if console.lang != "sv":
+        return "en"
+    swedish, neutral = (_parsed(formula, locale) for locale in ("sv", "neutral"))
+    if swedish is None:
+        return "sv" if neutral is None else "en"
+    if neutral is None or swedish == neutral:
+        return "sv"
+    console.note(
+        "Formeln är läst med , mellan argumenten. Är , decimaltecken: lägg till --locale sv.",
+        "The formula was read with , between arguments. If , is the decimal mark: add --locale sv.",
+    )
+    return "en"
+
+
+def _parsed(formula: str, spelling: str) -> Node | None:
+    from udfs.literals import SPELLINGS, FormulaSyntaxError, parse
+
+    try:
+        return parse(formula, SPELLINGS[spelling])
+    except FormulaSyntaxError:
+        return None
+
+
+def _outcome(options: Namespace, locale: str) -> Outcome:
     from udfs.formulas import evaluate_formula
 
-    locale = _LOCALES[options.locale]
     if options.workbook is None:
         return evaluate_formula(options.formula, locale)
     from xlsheets.ooxml import PackageError, open_package

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, replace
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
 from xlsheets.commands.console import CommandError, Console, Exit, speak
 from xlsheets.commands.parser import Parser
+
+if TYPE_CHECKING:
+    from xlsheets.catalogue import Explanation
 
 
 def arguments(parser: Parser) -> None:
@@ -33,20 +37,20 @@ def run(options: Namespace, console: Console) -> int:
     entry = known.get(options.code.strip().lower())
     if entry is None:
         raise _unknown(options.code, known)
-    console.result(asdict(entry), (entry.title, "", entry.why))
+    console.result(asdict(entry), _lines(entry, console.lang))
     return Exit.DONE
 
 
-@dataclass(frozen=True)
-class Entry:
-    """A code and what is said about it."""
+def _lines(entry: Explanation, lang: str) -> Iterator[str]:
+    yield from (entry.title, "", entry.why)
+    if entry.message:
+        say = speak(lang)
+        yield from ("", f"{say('Meddelandet', 'The message')}: {entry.message}")
+        if entry.remedy.strip("…."):
+            yield f"{say('Åtgärd', 'Do')}: {entry.remedy}"
 
-    code: str
-    title: str
-    why: str
 
-
-def _known(lang: str) -> dict[str, Entry]:
+def _known(lang: str) -> dict[str, Explanation]:
     """Every code; one that both a finding and a function's fault have is explained as both."""
     known = {entry.code: entry for entry in _findings(lang)}
     say = speak(lang)
@@ -58,25 +62,21 @@ def _known(lang: str) -> dict[str, Entry]:
             known[fault.code] = fault
         else:
             why = f"{finding.why}\n\n{in_formula}{fault.why.removeprefix(shown)}"
-            known[fault.code] = Entry(fault.code, finding.title, why)
+            known[fault.code] = replace(finding, why=why)
     return known
 
 
-def _findings(lang: str) -> Iterator[Entry]:
+def _findings(lang: str) -> Iterator[Explanation]:
     from xlsheets import catalogue
 
-    for code in catalogue.codes():
-        explanation = catalogue.explain(code, lang)
-        yield Entry(code, explanation.title, explanation.why)
+    return (catalogue.explain(code, lang) for code in catalogue.codes())
 
 
-def _faults(lang: str) -> Iterator[Entry]:
+def _faults(lang: str) -> Iterator[Explanation]:
     from udfs import faults
     from xlsheets import catalogue
 
-    for code in sorted(faults.catalogue()):
-        explanation = catalogue.explain_fault(code, lang)
-        yield Entry(code, explanation.title, explanation.why)
+    return (catalogue.explain_fault(code, lang) for code in sorted(faults.catalogue()))
 
 
 def _unknown(code: str, known: Iterable[str]) -> CommandError:

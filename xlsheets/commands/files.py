@@ -16,6 +16,31 @@ if TYPE_CHECKING:
 ENDINGS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods", ".fods", ".numbers")
 """What is picked out of a folder: also the formats that we do not read, so that they are reported."""
 
+_PACKED = (".zip", ".rar", ".7z", ".gz")
+_LETTERS = (
+    *(".pdf", ".doc", ".docx", ".docm", ".odt", ".rtf", ".pages", ".txt", ".csv", ".tsv", ".md"),
+    *(
+        ".eml",
+        ".msg",
+        ".mht",
+        ".htm",
+        ".html",
+        ".ppt",
+        ".pptx",
+        ".jpg",
+        ".jpeg",
+        ".png",
+        ".heic",
+        ".tif",
+        ".tiff",
+    ),
+)
+REPLIES = (*_LETTERS, *_PACKED, "")
+"""How files are named in which a member may have answered without a workbook; also without an ending."""
+
+WRITTEN = (".xlsx", ".xlsm", ".xltx", ".xltm")
+"""What a file that we write is called; Excel refuses to open it under another ending."""
+
 
 class ClosedFolder(NamedTuple):
     """A folder that may not be looked into, and what the system says about it."""
@@ -32,7 +57,7 @@ def find_workbooks(paths: Iterable[Path]) -> Iterator[Path | ClosedFolder]:
     """
     seen: set[str] = set()
     for path in paths:
-        for found in _inside(path, seen) if os.path.isdir(path) else (path,):  # noqa: PTH112
+        for found in _inside(path, seen, ENDINGS) if os.path.isdir(path) else (path,):  # noqa: PTH112
             if isinstance(found, ClosedFolder):
                 yield found
                 continue
@@ -40,6 +65,19 @@ def find_workbooks(paths: Iterable[Path]) -> Iterator[Path | ClosedFolder]:
             if real not in seen:
                 seen.add(real)
                 yield found
+
+
+def find_unread(paths: Iterable[Path]) -> Iterator[Path]:
+    """What lies in the folders and may be somebody's answer, but is no workbook: a PDF, a letter, a zip."""
+    seen: set[str] = set()
+    for path in paths:
+        if os.path.isdir(path):  # noqa: PTH112
+            yield from (found for found in _inside(path, seen, REPLIES) if isinstance(found, Path))
+
+
+def is_packed(path: Path) -> bool:
+    """Whether a file is named as one that holds others."""
+    return path.suffix.lower() in _PACKED
 
 
 def workbooks(paths: Iterable[Path]) -> Iterator[Path]:
@@ -53,8 +91,8 @@ def workbooks(paths: Iterable[Path]) -> Iterator[Path]:
         yield found
 
 
-def _inside(folder: Path, seen: set[str]) -> Iterator[Path | ClosedFolder]:
-    """What a folder holds, by name, its folders where their names put them; however deep they lie."""
+def _inside(folder: Path, seen: set[str], endings: tuple[str, ...]) -> Iterator[Path | ClosedFolder]:
+    """What a folder holds with one of the endings, by name, its folders among them; however deep they lie."""
     waiting = [folder]
     while waiting:
         path = waiting.pop()
@@ -66,15 +104,16 @@ def _inside(folder: Path, seen: set[str]) -> Iterator[Path | ClosedFolder]:
             continue
         seen.add(real)
         try:
-            waiting += filter(_counts, sorted(path.iterdir(), reverse=True))
+            waiting += (one for one in sorted(path.iterdir(), reverse=True) if _counts(one, endings))
         except OSError as error:
             yield ClosedFolder(path, error.strerror or str(error))
 
 
-def _counts(path: Path) -> bool:
-    """Whether it is a folder, or named as a workbook and no lock file."""
-    as_workbook = path.suffix.lower() in ENDINGS and not path.name.startswith(("~$", ".~lock."))
-    return as_workbook or os.path.isdir(path)  # noqa: PTH112
+def _counts(path: Path, endings: tuple[str, ...]) -> bool:
+    """Whether it is a folder, or has one of the endings and is no lock file; hidden files have no ending."""
+    unseen = ("~$", ".~lock.") if path.suffix else "."
+    named = path.suffix.lower() in endings and not path.name.startswith(unseen)
+    return named or os.path.isdir(path)  # noqa: PTH112
 
 
 def refuse_to_overwrite(path: Path, force: bool) -> None:
@@ -92,6 +131,12 @@ def check_target(path: Path, source: Path | None = None) -> None:
         raise CommandError(f"mappen {path.parent} finns inte.", f"there is no folder {path.parent}.")
     if path.is_dir():
         raise CommandError(f"{path} är en mapp; ange en fil.", f"{path} is a folder; name a file.")
+    if path.suffix.lower() not in WRITTEN:
+        better = path.with_suffix(".xlsx") if path.suffix.lower() in (*ENDINGS, *REPLIES) else f"{path}.xlsx"
+        raise CommandError(
+            f"{shown(path)} öppnas inte av Excel: namnet ska sluta med .xlsx. Åtgärd: skriv {shown(better)}.",
+            f"Excel does not open {shown(path)}: the name should end in .xlsx. Do: write {shown(better)}.",
+        )
     if source is not None and path.exists() and path.samefile(source):
         raise CommandError(
             f"{path} är filen som läses. Ange ett annat namn.",

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xlsheets.commands.console import CommandError, Console, Exit
 from xlsheets.commands.files import cannot_read, check_target
 from xlsheets.commands.parser import Parser
 
+if TYPE_CHECKING:
+    from xlsheets.ooxml import Package
+
 
 def arguments(parser: Parser) -> None:
     """The workbook, what stands in place of our functions, and the copy."""
     say = parser.words
+    parser.epilog = say(
+        "Kopian skrivs också när check finner fel i arbetsboken; det sägs då, och koden blir ändå 0.",
+        "The copy is written even if check finds errors in the workbook; they are told; the code is still 0.",
+    )
     parser.add_argument(
         "file", type=Path, metavar=say("FIL", "FILE"), help=say("arbetsboken", "the workbook")
     )
@@ -31,13 +39,14 @@ def arguments(parser: Parser) -> None:
 
 
 def run(options: Namespace, console: Console) -> int:
-    """Write the copy."""
+    """Write the copy, and tell of the errors that go with it."""
     from xlsheets.building.publish import NotPublishableError, publish
     from xlsheets.ooxml import PackageError, open_package
 
     check_target(options.output, options.file)
     try:
-        publish(open_package(options.file), options.formulas, options.output)
+        package = open_package(options.file)
+        publish(package, options.formulas, options.output)
     except PackageError as error:
         raise cannot_read(options.file, error) from error
     except NotPublishableError as error:
@@ -47,6 +56,25 @@ def run(options: Namespace, console: Console) -> int:
             f"{options.file} departs from its template, so Excel's own formulas cannot be put in. "
             "Run xlsheets check, or publish with --formulas values.",
         ) from error
-    result = {"file": str(options.file), "written": str(options.output), "formulas": options.formulas}
+    errors = _errors(package)
+    result = {
+        "file": str(options.file),
+        "written": str(options.output),
+        "formulas": options.formulas,
+        "errors": errors,
+    }
     console.result(result, [console.words(f"Skrev {options.output}.", f"Wrote {options.output}.")])
+    if errors:
+        console.note(
+            f"{errors} fel följer med i kopian. Kör xlsheets check.",
+            f"{errors} {'error goes' if errors == 1 else 'errors go'} into the copy. Run xlsheets check.",
+        )
     return Exit.DONE
+
+
+def _errors(package: Package) -> int:
+    """How many errors check finds in the workbook; the copy shows the same figures."""
+    from xlsheets.checks import check_workbook
+    from xlsheets.problems import Severity
+
+    return sum(problem.severity is Severity.ERROR for problem in check_workbook(package))

@@ -46,8 +46,10 @@ def arguments(parser: Parser) -> None:
         dest="settings",
         metavar=say("MÅL=VÄRDE", "TARGET=VALUE"),
         help=say(
-            "ändra en cell först: 'Blad!Cell=VÄRDE' eller NAMN=VÄRDE; kan upprepas",
-            "change a cell first: 'Sheet!Cell=VALUE' or NAME=VALUE; may be repeated",
+            "ändra en cell först: 'Blad!Cell=VÄRDE' eller NAMN=VÄRDE; kan upprepas; "
+            "text i en cell med ett tal skrivs inom citattecken: 'Blad!Cell=\"TEXT\"'",
+            "change a cell first: 'Sheet!Cell=VALUE' or NAME=VALUE; may be repeated; "
+            "text for a cell that holds a number is put in quotes: 'Sheet!Cell=\"TEXT\"'",
         ),
     )
     parser.add_argument(

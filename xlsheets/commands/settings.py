@@ -18,6 +18,8 @@ Value = int | float | str | bool | None
 
 _SPACES = "\u00a0\u202f\u2009 "
 _NUMBER = re.compile(rf"[-−]?(?:\d{{1,3}}(?:[{_SPACES}]\d{{3}})+|\d+)(?:[.,]\d+)?(?:[{_SPACES}]?%)?")
+_UNCLEAR = re.compile(r"([-−]?)([1-9]\d{0,2})[.,](\d{3})")
+"""One mark and three digits after it: thousands to one reader, decimals to another."""
 _TRUTH = {"sant": True, "true": True, "falskt": False, "false": False}
 
 
@@ -64,7 +66,11 @@ def resolve(package: Package, settings: list[str]) -> dict[Place, Value]:
                 f"--set {argument}: cellen innehåller en formel; ändra det som formeln räknar på.",
                 f"--set {argument}: the cell holds a formula; change what it calculates from.",
             )
-        changes[place] = typed(setting.text, cell, package.date1904)
+        try:
+            changes[place] = typed(setting.text, cell, package.date1904)
+        except CommandError as error:
+            target = argument.partition("=")[0]
+            raise CommandError(f"{target}: {error.sv}", f"{target}: {error.en}") from None
     return changes
 
 
@@ -72,7 +78,8 @@ def typed(text: str, cell: Cell, date1904: bool = False) -> Value:
     """The value in the type that the cell holds: a code stays text, a decimal comma is understood.
 
     A text cell (by what it holds, or by the format `@`) gets the text as it stands, and so does a value in
-    double quotes. Nothing empties the cell.
+    double quotes. Nothing empties the cell. Raises CommandError for what is no number where the cell holds
+    one, and for what may be two numbers ("62.000"): it would change an amount by a factor of 1 000.
     """
     from xlsheets.ooxml import Kind
 
@@ -83,14 +90,20 @@ def typed(text: str, cell: Cell, date1904: bool = False) -> Value:
         return None
     if cell.kind is Kind.TEXT or cell.number_format == "@":
         return text
-    if stripped.casefold() in _TRUTH:
+    if unclear := _UNCLEAR.fullmatch(stripped):
+        raise _two_numbers(stripped, *unclear.groups())
+    is_number = cell.kind is Kind.NUMBER
+    if not is_number and stripped.casefold() in _TRUTH:
         return _TRUTH[stripped.casefold()]
     day = _day(stripped)
-    if day is not None:
+    if day is not None and (cell.is_date or cell.kind is Kind.BLANK):
         from xlsheets.ooxml import serial
 
-        return serial(day, date1904) if cell.is_date or cell.kind is Kind.BLANK else text
-    return text if (number := read_number(stripped)) is None else number
+        return serial(day, date1904)
+    number = read_number(stripped)
+    if number is None and is_number:
+        raise _no_date(stripped) if cell.is_date else _no_number(stripped)
+    return text if number is None else number
 
 
 def read_number(text: str) -> int | float | None:
@@ -162,3 +175,36 @@ def _no_cell(target: str) -> CommandError:
 
 def _no_single(name: str) -> CommandError:
     return CommandError(f"namnet {name} står inte för en enda cell.", f"the name {name} is not one cell.")
+
+
+def _two_numbers(text: str, sign: str, whole: str, rest: str) -> CommandError:
+    from xlsheets.catalogue.numbers import write_number, write_typed
+
+    minus = "-" if sign else ""
+    large, small = Decimal(f"{minus}{whole}{rest}"), Decimal(f"{minus}{whole}.{rest}")
+    shown = {lang: [write_number(number, lang) for number in (large, small)] for lang in ("sv", "en")}
+    type_ = {lang: [write_typed(number, lang) for number in (large, small)] for lang in ("sv", "en")}
+    return CommandError(
+        f"{text} kan vara {' eller '.join(shown['sv'])}. Inget har ändrats. "
+        f"Åtgärd: skriv {' eller '.join(type_['sv'])}.",
+        f"{text} may be {' or '.join(shown['en'])}. Nothing has been changed. "
+        f"Do: write {' or '.join(type_['en'])}.",
+    )
+
+
+def _no_number(text: str) -> CommandError:
+    return CommandError(
+        f'"{text}" är inget tal, och cellen innehåller ett tal. Inget har ändrats. '
+        "Åtgärd: skriv bara siffror, till exempel 62000.",
+        f'"{text}" is no number, and the cell holds a number. Nothing has been changed. '
+        "Do: write digits only, such as 62000.",
+    )
+
+
+def _no_date(text: str) -> CommandError:
+    return CommandError(
+        f'"{text}" är inget datum, och cellen innehåller ett datum. Inget har ändrats. '
+        "Åtgärd: skriv datumet som 2025-11-27.",
+        f'"{text}" is no date, and the cell holds a date. Nothing has been changed. '
+        "Do: write the date as 2025-11-27.",
+    )

@@ -26,9 +26,20 @@ _SIGNATURES = (
     (b"\x7fELF", "program"),
     (b"MIME-Version:", "html"),
     (b"From: ", "mail"),
+    (b"From:\t", "mail"),
+    ("Från: ".encode(), "mail"),
+    ("Från: ".encode("cp1252"), "mail"),
+    (b"Subject: ", "mail"),
+    (b"Return-Path: ", "mail"),
+    (b"Delivered-To: ", "mail"),
     (b"Received: ", "mail"),
     (b"ID;PWXL", "sylk"),
 )
+_MARKS = (re.compile(rb";"), re.compile(rb"\t"), re.compile(rb",(?=\S)"))
+"""What stands between columns; a comma in prose has a space after it."""
+_CERTAIN = 3500
+"""A beginning of this length may have been cut in the middle of a line."""
+
 _WIDE = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _HTML = re.compile(
     rb"\s*(<\?xml[^>]*>\s*)?(?><!--.*?-->\s*)*+<(!doctype html|html|head|body|table|meta|div)", re.I | re.S
@@ -110,4 +121,16 @@ def _text_or_binary(head: bytes) -> str:
         return "xml"
     if head.lstrip().startswith((b"{", b"[")):
         return "json"
-    return "csv" if re.search(rb"[;,\t]", head) else "text"
+    return "csv" if _in_columns(head) else "text"
+
+
+def _in_columns(head: bytes) -> bool:
+    """Whether every line has the same number of separators, as a table has and prose has not."""
+    unquoted = re.sub(rb'"[^"]*"', b"", head)
+    lines = [line for line in unquoted.splitlines() if line.strip()]
+    whole = lines[:-1] if len(head) > _CERTAIN and len(lines) > 1 else lines
+    return any(_same_in_all([len(mark.findall(line)) for line in whole]) for mark in _MARKS)
+
+
+def _same_in_all(counts: list[int]) -> bool:
+    return counts[:1] != [0] and len(set(counts)) == 1

@@ -144,3 +144,23 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 def test_what_is_no_number_is_sorted(text: str, sort: str | None) -> None:
     assert read_number(text) is None
     assert sort_of(text) == sort
+
+
+@pytest.mark.parametrize(
+    ("text", "sort"),
+    [
+        ("5000 ink moms", "vat"),
+        ("300 till 400 tkr", "range"),
+        ("mellan 300 och 400", "range"),
+        ("2016-11-01", None),
+        ("222000-1234", None),
+        ("31 643*", "counted"),
+        ("31\u00a0643 st.", "counted"),
+        ("100 (2)", None),
+        ("Kansli (del)", None),
+        ("ingår ej", None),
+        ("Noll kr", "zero"),
+    ],
+)
+def test_what_stands_beside_an_amount_or_in_its_place(text: str, sort: str | None) -> None:
+    assert sort_of(text) == sort

@@ -60,3 +60,43 @@ def test_text_names_the_file_and_the_code(run: Run, tmp_path: Path) -> None:
     swedish, english = run("check", tmp_path), run("check", tmp_path, "--lang", "en")
     assert "trasig.xlsx" in swedish.out and "(empty-file)" in swedish.out and "Åtgärd:" in swedish.out
     assert "Do:" in english.out
+
+
+def test_what_is_no_workbook_is_listed_and_the_files_are_counted(run: Run, plain_workbook: Path) -> None:
+    folder = plain_workbook.parent
+    (folder / "annan.xlsx").write_bytes(b"<html>")
+    (folder / "svar").mkdir()
+    for name in (
+        "plan.pdf",
+        "svar/brev.DOCX",
+        "svar/allt.zip",
+        "svaret",
+        ".dold",
+        "~$plan.docx",
+        "skript.py",
+    ):
+        (folder / name).write_bytes(b"x")
+    names = ["plan.pdf", "svar/allt.zip", "svar/brev.DOCX", "svaret"]
+    ran = run("check", folder, "--format", "json")
+    assert ran.json["not_read"] == [str(folder / name) for name in names]
+    assert [Path(file["file"]).name for file in ran.json["files"]] == ["annan.xlsx", "egen.xlsx"]
+    assert run("check", folder).out.splitlines()[-4:] == [
+        "Inte lästa: plan.pdf, allt.zip, brev.DOCX, svaret.",
+        "Åtgärd: be avsändaren fylla i arbetsboken.",
+        "Åtgärd: packa upp allt.zip först.",
+        "2 filer: 1 med fel, 1 utan.",
+    ]
+    assert run("check", folder, "--lang", "en").out.endswith("2 files: 1 with errors, 1 without.\n")
+
+
+def test_one_file_ends_with_its_findings(run: Run, plain_workbook: Path) -> None:
+    ran = run("check", plain_workbook)
+    assert "filer:" not in ran.out and "Inte lästa" not in ran.out
+    assert run("check", plain_workbook, "--format", "json").json["not_read"] == []
+
+
+def test_a_folder_of_letters_names_them(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "plan.pdf").write_bytes(b"%PDF")
+    ran = run("check", tmp_path)
+    assert (ran.code, ran.out) == (2, "")
+    assert "Inte lästa: plan.pdf. Åtgärd: be avsändaren fylla i arbetsboken." in ran.err

@@ -86,6 +86,15 @@ def test_explain_one_code(run: Run) -> None:
     assert "Excel skips text" in run("explain", "text-number", "--lang", "en").out
 
 
+def test_explain_shows_the_message_and_what_to_do(run: Run) -> None:
+    said = run("explain", "text-number").out.splitlines()
+    assert said[-2:] == ['Meddelandet: "…" är text och räknas inte med i summan.', "Åtgärd: skriv talet …."]
+    assert "Do: fetch the file again.\n" in run("explain", "empty-file", "--lang", "en").out
+    assert "Åtgärd: …" not in run("explain", "function-error").out
+    fault = run("explain", "weights-all-zero").out
+    assert fault.count("Åtgärd:") == 1 and "Meddelandet" not in fault
+
+
 def test_explain_lists_findings_and_faults(run: Run) -> None:
     codes = {entry["code"] for entry in run("explain", "--format", "json").json}
     assert {"text-number", "not-our-template", "too-many-arguments"} <= codes

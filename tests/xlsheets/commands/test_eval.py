@@ -49,6 +49,35 @@ def test_swedish_spelling(run: Run) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("formula", "shown"),
+    [
+        ("AVGIFTER(100; {1;1;1})", ["34", "33", "33"]),
+        ("AVGIFTER(100, {1;1;1})", ["34", "33", "33"]),
+        ("ANDELAR({1;3})", ["0,25", "0,75"]),
+    ],
+)
+def test_a_swede_spells_as_excel_shows_it_or_as_the_file_has_it(
+    run: Run, formula: str, shown: list[str]
+) -> None:
+    ran = run("eval", formula)
+    assert (ran.code, ran.out.split(), ran.err) == (0, shown, "")
+
+
+def test_a_formula_that_may_be_read_in_two_ways_is_told_so(run: Run) -> None:
+    ran = run("eval", "ANDELAR({1,5;3,5})", "--format", "json")
+    assert ran.err == "Formeln är läst med , mellan argumenten. Är , decimaltecken: lägg till --locale sv.\n"
+    assert run("eval", "ANDELAR({1,5;3,5})", "--locale", "sv").err == ""
+    english = run("eval", "ANDELAR({1,5;3,5})", "--lang", "en", "--format", "json")
+    assert (english.err, english.json["values"]) == ("", ran.json["values"])
+
+
+def test_a_formula_that_nobody_can_read_is_refused_in_the_readers_spelling(run: Run) -> None:
+    assert "AVGIFTER(100; {1;1;1})" in run("eval", "AVGIFTER(100").err
+    assert "AVGIFTER(100, {1;1;1})" in run("eval", "AVGIFTER(100", "--lang", "en").err
+    assert run("eval", "AVGIFTER(100; {1;1;1})", "--lang", "en").code == 1
+
+
 @pytest.mark.parametrize("locale", ["en", "sv"])
 def test_a_fault(run: Run, locale: str) -> None:
     separator = {"en": ",", "sv": ";"}[locale]

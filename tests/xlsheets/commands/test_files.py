@@ -34,6 +34,17 @@ def test_targets_that_cannot_be_written(tmp_path: Path) -> None:
     check_target(tmp_path / "b.xlsx", source)
 
 
+@pytest.mark.parametrize(
+    ("name", "better"),
+    [("nytt", "nytt.xlsx"), ("plan v1.2", "plan v1.2.xlsx"), ("a.xls", "a.xlsx"), ("a.pdf", "a.xlsx")],
+)
+def test_a_target_that_excel_would_not_open_is_refused(tmp_path: Path, name: str, better: str) -> None:
+    with pytest.raises(CommandError) as refused:
+        check_target(tmp_path / name)
+    assert refused.value.sv.endswith(f"{better}.") and refused.value.en.endswith(f"{better}.")
+    check_target(tmp_path / "A.XLSM")
+
+
 def test_an_existing_file_needs_force(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.touch()

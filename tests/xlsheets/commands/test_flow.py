@@ -112,6 +112,24 @@ def test_nothing_of_ours_is_left_when_published(
             assert cell.value == before.sheet(sheet.name).cell(*place).value, (sheet.name, place)
 
 
+def test_errors_that_go_into_a_copy_are_told(run: Run, built: Callable[..., Path], tmp_path: Path) -> None:
+    source, target = built("rar-2018"), tmp_path / "ut.xlsx"
+    problems = run("check", source, "--format", "json").json["files"][0]["problems"]
+    errors = sum(problem["severity"] == "error" for problem in problems)
+    ran = run("publish", source, "-o", target, "--format", "json")
+    assert (ran.code, ran.json["errors"]) == (0, errors)
+    assert ran.err == f"{errors} fel följer med i kopian. Kör xlsheets check.\n"
+    english = run("publish", source, "-o", target, "--lang", "en")
+    assert english.err == f"{errors} errors go into the copy. Run xlsheets check.\n"
+
+
+def test_a_copy_of_a_sound_plan_has_nothing_to_tell(
+    run: Run, built: Callable[..., Path], tmp_path: Path
+) -> None:
+    ran = run("publish", built("rar-2018", "--corrected"), "-o", tmp_path / "ut.xlsx", "--format", "json")
+    assert (ran.code, ran.err, ran.json["errors"]) == (0, "", 0)
+
+
 def test_reading_what_is_not_ours(run: Run, plain_workbook: Path, tmp_path: Path) -> None:
     assert run("read", plain_workbook).code == 2
     assert run("read", tmp_path / "saknas.xlsx").code == 2

@@ -177,3 +177,15 @@ def test_without_libreoffice_its_engine_says_what_to_install(
     assert ran.code == 2
     assert words in ran.err
     assert not target.exists()
+
+
+@pytest.mark.parametrize("text", ["4.500", "ca 500"])
+def test_an_amount_that_is_unclear_writes_nothing(
+    run: Run, plain_workbook: Path, tmp_path: Path, text: str
+) -> None:
+    before, target = plain_workbook.read_bytes(), tmp_path / "ut.xlsx"
+    ran = run("recalc", plain_workbook, "--set", f"{SHEET}!A1={text}", "-o", target)
+    assert (ran.code, ran.out, target.exists()) == (2, "", False)
+    assert f"{SHEET}!A1: " in ran.err and "Inget har ändrats." in ran.err
+    assert run("recalc", plain_workbook, "--set", f"{SHEET}!A1={text}", "--in-place").code == 2
+    assert plain_workbook.read_bytes() == before

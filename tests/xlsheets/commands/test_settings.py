@@ -74,17 +74,51 @@ def test_numbers(text: str, number: float | None) -> None:
         ("", NUMBER, None),
         ("5,5", BLANK, 5.5),
         ("Gnesta", BLANK, "Gnesta"),
-        ("se bilaga", NUMBER, "se bilaga"),
+        ('"se bilaga"', NUMBER, "se bilaga"),
+        ("62.000", TEXT, "62.000"),
+        ("62 000", NUMBER, 62000),
+        ("62,5", NUMBER, 62.5),
+        ("0,125", NUMBER, 0.125),
+        ("62 000,125", NUMBER, 62000.125),
+        ("33,333 %", NUMBER, 0.33333),
+        ("500 tkr", BLANK, "500 tkr"),
         ("SANT", BLANK, True),
         ("2018-01-02", DATE, 43102),
         ("2018-01-02", BLANK, 43102),
         ("2018-01-02", TEXT, "2018-01-02"),
-        ("2018-06-31", DATE, "2018-06-31"),
+        ("2018-06-31", BLANK, "2018-06-31"),
     ],
 )
 def test_the_value_takes_the_type_of_its_cell(text: str, cell: Cell, value: object) -> None:
     found = typed(text, cell)
     assert (found, type(found)) == (value, type(value))
+
+
+@pytest.mark.parametrize(
+    ("text", "cell", "said"),
+    [
+        (
+            "62.000",
+            NUMBER,
+            "62.000 kan vara 62 000 eller 62. Inget har ändrats. Åtgärd: skriv 62000 eller 62.",
+        ),
+        ("62,000", BLANK, "62,000 kan vara 62 000 eller 62."),
+        ("2,279", NUMBER, "Åtgärd: skriv 2279 eller 2,279."),
+        ("-384.000", NUMBER, "-384.000 kan vara −384 000 eller −384."),
+        ("ca 500", NUMBER, '"ca 500" är inget tal, och cellen innehåller ett tal. Inget har ändrats.'),
+        ("62 000 kr", NUMBER, "Åtgärd: skriv bara siffror, till exempel 62000."),
+        ("62k", NUMBER, '"62k"'),
+        ("-384 tkr", NUMBER, '"-384 tkr"'),
+        ("SANT", NUMBER, '"SANT"'),
+        ("2025-11-27", NUMBER, '"2025-11-27" är inget tal'),
+        ("2018-06-31", DATE, '"2018-06-31" är inget datum'),
+    ],
+)
+def test_what_would_spoil_an_amount_is_refused(text: str, cell: Cell, said: str) -> None:
+    with pytest.raises(CommandError) as refused:
+        typed(text, cell)
+    assert said in refused.value.sv.replace("\u00a0", " ")
+    assert "Nothing has been changed. Do: " in refused.value.en
 
 
 def test_resolve_finds_cells_and_names_whatever_their_letter_case(plain_workbook: Path) -> None:
