@@ -6,20 +6,8 @@ from xlsheets.building.drawing import Area, Drawing, Style, refer
 from xlsheets.building.page import FIRST_ROW, draw_head
 from xlsheets.building.plan_sheet import PlanSheet
 from xlsheets.formula.references import a1, column_name
+from xlsheets.plan.guards import COUNT_NAME, HEADINGS, STATUS_NAME
 from xlsheets.plan.types import Place
-
-HEADERS = (
-    "Nr",
-    "Kontroll",
-    "Cell",
-    "Värde 1",
-    "Värde 2",
-    "Differens",
-    "Tolerans",
-    "Status",
-    "Kommentar",
-    "Sign",
-)
 
 
 def draw_checklist(context: Context, plan: PlanSheet) -> Drawing:
@@ -28,7 +16,7 @@ def draw_checklist(context: Context, plan: PlanSheet) -> Drawing:
     draw_head(context, sheet)
     sheet.set_widths([5, 50, 33, 13, 13, 12, 10, 8, 24, 8])
     listed = list(controls(context, plan))
-    for column, text in enumerate(HEADERS, 1):
+    for column, text in enumerate(HEADINGS, 1):
         sheet.put(FIRST_ROW + 1, column, text, Style("header", right=4 <= column <= 7))
     first = FIRST_ROW + 2
     for number, control in enumerate(listed, 1):
@@ -39,9 +27,9 @@ def draw_checklist(context: Context, plan: PlanSheet) -> Drawing:
     counted = f'COUNTIF({status},"OK")&" av "&{compared}&" OK"'
     summary = f'IF({compared}=0,"Inget att kontrollera ännu",{counted})'
     sheet.compute(FIRST_ROW, 2, summary, Style("section"))
-    sheet.name_cells("Kontroller_läge", FIRST_ROW, 2)
-    sheet.name_cells("Kontroller_status", first, 8, height=len(listed))
-    sheet.print_area = Area(1, 1, last, len(HEADERS))
+    sheet.name_cells(COUNT_NAME, FIRST_ROW, 2)
+    sheet.name_cells(STATUS_NAME, first, 8, height=len(listed))
+    sheet.print_area = Area(1, 1, last, len(HEADINGS))
     sheet.freeze = (FIRST_ROW + 1, 0)
     return sheet
 

@@ -7,6 +7,7 @@ from xlsheets.building.context import Context
 from xlsheets.building.drawing import refer
 from xlsheets.building.plan_lines import KRONOR
 from xlsheets.building.plan_sheet import PlanSheet
+from xlsheets.plan.guards import MEMBERS_WHOLE, TOLERANCES
 from xlsheets.plan.types import Place
 
 
@@ -54,7 +55,7 @@ def _frame() -> Iterator[Control]:
 def _fees(context: Context) -> Iterator[Control]:
     table, year = "tblMedlemmar", f"kr/år {context.first_year}"
     total = "/fees/computed/sum"
-    shares = ("Kommunernas andelar är 100 %", f"{total}/share", f"SUM({table}[Andel])", "1")
+    shares = (MEMBERS_WHOLE, f"{total}/share", f"SUM({table}[Andel])", "1")
     years = (
         "Kommunernas avgifter är kommunernas del av ramen",
         f"{total}/year",
@@ -67,13 +68,9 @@ def _fees(context: Context) -> Iterator[Control]:
         f"SUM({table}[kr/kvartal])",
         "Kommunernas_kvartal",
     )
-    for (text, at, first, second), tolerance, form in (
-        (shares, 0.000001, "percent"),
-        (years, 0, "whole"),
-        (quarters, 0, "whole"),
-    ):
+    for (text, at, first, second), form in ((shares, "percent"), (years, "whole"), (quarters, "whole")):
         wanted = f"IF({NO_MEMBERS},0,{second})"
-        yield Control(text, context.places[at], first, wanted, NO_MEMBERS, tolerance, form)
+        yield Control(text, context.places[at], first, wanted, NO_MEMBERS, TOLERANCES.get(text, 0), form)
     uneven = f"IF({NO_MEMBERS},0,SUMPRODUCT(({table}[kr/kvartal]*4<>{table}[{year}])*1))"
     yield Control(
         "Kommuner där fyra kvartal inte blir årsbeloppet (antal)",

@@ -4,6 +4,7 @@ from xlsheets.building.context import Context, fetched
 from xlsheets.building.drawing import Area, Chart, Drawing, Style, refer
 from xlsheets.building.page import FIRST_ROW, draw_head
 from xlsheets.building.plan_sheet import PlanSheet
+from xlsheets.plan.guards import EQUITY_FOLLOWS
 
 COLUMNS = (
     "År",
@@ -95,7 +96,7 @@ def negated(formula: str) -> str:
 
 def _draw_check(sheet: Drawing, row: int, years: tuple[int, int]) -> None:
     first, last = years
-    sheet.put(row, 1, "Ingående balans är förra årets utgående", Style("check"))
+    sheet.put(row, 1, EQUITY_FOLLOWS, Style("check"))
     if last > first:
         formula = f"SUMPRODUCT((B{first + 1}:B{last}<>D{first}:D{last - 1})*1)=0"
         sheet.judge(row, 4, f'IF({formula},"OK","Fel")', Style("check", right=True))

@@ -5,6 +5,7 @@ from xlsheets.building.drawing import Area, Drawing, Role, Style
 from xlsheets.building.page import FIRST_ROW, draw_head
 from xlsheets.building.tables import draw_table
 from xlsheets.formula.references import a1
+from xlsheets.plan.guards import FEES_OF_FRAME, QUARTERS_OF_YEAR, SHARES_WHOLE
 from xlsheets.plan.layout import Column
 from xlsheets.plan.values import to_cell
 
@@ -97,10 +98,10 @@ def _remember(context: Context, sheet: Drawing, columns: list[Column], row: int,
 def _draw_checks(sheet: Drawing, row: int) -> None:
     """The table's own checks, grey, under it and outside the print area."""
     checks = (
-        ("Andelarna är 100 %", "ABS(SUM(tblMedlemmar[Andel])-1)<0.000001"),
-        ("Åren är kommunernas del av ramen", "ROUND(Kommunernas_år-INDEX(Avgift_summa,5),2)=0"),
+        (SHARES_WHOLE, "ABS(SUM(tblMedlemmar[Andel])-1)<0.000001"),
+        (FEES_OF_FRAME, "ROUND(Kommunernas_år-INDEX(Avgift_summa,5),2)=0"),
         (
-            "Kvartalen är en fjärdedel av kommunernas del",
+            QUARTERS_OF_YEAR,
             "ROUND(Kommunernas_kvartal-INDEX(Avgift_summa,6),2)=0",
         ),
     )

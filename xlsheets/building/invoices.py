@@ -5,6 +5,7 @@ from xlsheets.building.drawing import Area, Drawing, Style
 from xlsheets.building.page import FIRST_ROW, draw_head
 from xlsheets.building.tables import draw_table
 from xlsheets.formula.references import a1, column_name
+from xlsheets.plan.guards import INVOICES_FOLLOW
 from xlsheets.plan.layout import QUARTERS
 
 FIRST_QUARTER = 5
@@ -42,7 +43,7 @@ def draw_invoices(context: Context) -> Drawing:
     ]
     _draw_row(sheet, last, "Totalt", sums, "total")
     sheet.name_cells("Faktura_totalt", last, 1, width=9)
-    sheet.put(last + 2, 2, "Rader och kolumner stämmer överens med beslutet", Style("check"))
+    sheet.put(last + 2, 2, INVOICES_FOLLOW, Style("check"))
     check = "ROUND(INDEX(Faktura_totalt,9)-Totalt_år,2)=0"
     sheet.judge(last + 2, 9, f'IF(ISERROR({check}),"Fel",IF({check},"OK","Fel"))', Style("check", right=True))
     sheet.print_area = Area(1, 1, last, 9)

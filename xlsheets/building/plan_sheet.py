@@ -4,6 +4,7 @@ from xlsheets.building.context import Context
 from xlsheets.building.drawing import Area, Drawing, DrawnTable, Heading, Style, refer
 from xlsheets.building.page import FIRST_ROW, draw_head
 from xlsheets.building.plan_lines import LineFormulas, blocks, is_computed
+from xlsheets.plan.guards import OPENINGS_FOLLOW
 from xlsheets.plan.types import Document, Place
 from xlsheets.plan.values import to_cell
 
@@ -183,7 +184,7 @@ class PlanSheet:
         closing, opening = self.formulas.find("closing"), self.formulas.find("opening")
         if closing is None or opening is None or self.count < 2:
             return
-        self.sheet.put(row, 1, "Ingående är förra årets utgående", Style("check"))
+        self.sheet.put(row, 1, OPENINGS_FOLLOW, Style("check"))
         for year in range(1, self.count):
             same = f"ROUND({self.address(opening, year)}-{self.address(closing, year - 1)},2)=0"
             self.sheet.judge(row, 2 + year, f'IF({same},"OK","Fel")', Style("check", right=True))

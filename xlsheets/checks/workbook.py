@@ -9,6 +9,7 @@ from xlsheets.checks.calculation import check_calculated, check_hidden_sheets
 from xlsheets.checks.cells import address, gather, sheets_with_cells
 from xlsheets.checks.completeness import check_amounts, check_decision, check_holidays
 from xlsheets.checks.contract import check_codes, check_contract
+from xlsheets.checks.controls import check_controls
 from xlsheets.checks.dates import check_far_dates, check_order, check_text_dates
 from xlsheets.checks.entered import check_signs, check_units
 from xlsheets.checks.error_values import check_error_values
@@ -129,6 +130,7 @@ def _with_layout(package: Package, reading: Reading) -> Iterator[Problem]:
         of_inputs += of_assumptions
         yield from (problem for check in CHECKS_OF_FIGURES for problem in check(facts))
         damaged = _cells_of(check_overwritten(facts))
+    yield from check_controls(package, reading)
     yield from of_inputs
     yield from check_error_values(package, _cells_of(of_inputs) | damaged)
     yield from check_calculated(package)
