@@ -70,11 +70,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         console.error(describe_io(error))
         return Exit.REFUSED
     except Exception as error:  # a fault of ours must not end as 1, which says that errors were found
-        traceback.print_exc()
+        if sys.flags.dev_mode:
+            traceback.print_exc()
         console.error(
             CommandError(
-                f"internt fel i xlsheets ({type(error).__name__}); rapportera gärna texten ovan.",
-                f"an internal fault of xlsheets ({type(error).__name__}); please report the text above.",
+                f"internt fel i xlsheets ({type(error).__name__}); rapportera det gärna.",
+                f"an internal fault of xlsheets ({type(error).__name__}); please report it.",
             )
         )
         return Exit.REFUSED

@@ -52,7 +52,18 @@ def test_one_bad_file_costs_only_itself(jobs: int, capfd: pytest.CaptureFixture[
     assert codes[1::2] == [[]] * len(bad)
     timed_out, crashed = ["check-timed-out"], ["check-crashed"]
     assert codes[::2] == [timed_out, timed_out, crashed, crashed, ["too-large"], crashed, crashed]
-    assert "KeyError: 'x'" in capfd.readouterr().err, "our own mistakes are shown where they happened"
+    assert "Traceback" not in capfd.readouterr().err, "the finding says it; a traceback is for developers"
+
+
+def test_a_developer_sees_where_a_mistake_of_ours_happened() -> None:
+    fails = (
+        "from pathlib import Path; from xlsheets.batch.worker import _checked; _checked(Path('x'), {}.pop)"
+    )
+    for flags, is_shown in ((["-X", "dev"], True), ([], False)):
+        ran = subprocess.run(
+            [sys.executable, *flags, "-c", fails], capture_output=True, text=True, check=True
+        )
+        assert ("KeyError" in ran.stderr) is is_shown
 
 
 def test_more_processes_give_the_same_in_the_same_order(make: ModuleType, tmp_path: Path) -> None:

@@ -54,7 +54,8 @@ def _checked(path: Path, check: Check) -> Report:
     except MemoryError:
         code, params = str(PackageCode.TOO_LARGE), {"what": "memory"}
     except Exception as error:
-        traceback.print_exc()
+        if sys.flags.dev_mode:  # `python -X dev`: for whoever mends it; others read the finding
+            traceback.print_exc()
         code, params = "check-crashed", {"reason": type(error).__name__}
     return Report(str(path), (Problem(code, Severity.ERROR, params=params),))
 

@@ -47,6 +47,8 @@ def variant(problem: Problem) -> tuple[str, dict[str, Any]]:
         return ("date-typed-as-text" if day == text else "date-as-text"), {"day": day}
     if problem.code == "text-in-number-cell" and problem.params.get("sort"):
         return str(problem.params["sort"]), {}
+    if problem.code == "error-cell" and problem.params.get("pasted"):
+        return "pasted", {}
     if problem.code == "figure-differs" and problem.params.get("more"):
         return "many", {}
     if problem.code == "macros" and problem.params.get("disguised"):

@@ -16,6 +16,8 @@ Place = tuple[str, int, int]
 WIDEST_SPILL = 50
 """How far an array formula with an error may have reached, where nothing stands beside it."""
 
+_CARRIED = "carried"
+
 
 class ErrorCells:
     """The cells of a package that show an error, and which of them rest on which."""
@@ -28,13 +30,18 @@ class ErrorCells:
             for sheet in sheets_with_cells(package)
             for position, cell in sheet.sorts.errors
         }
+        self.carriers = self._carriers()
+        self.cells |= dict.fromkeys(self.carriers, _CARRIED)
 
     def origins(self) -> Mapping[Place, frozenset[Place]]:
         """Where errors begin, each with the cells its error reaches; one of each circle that has no start.
 
         Cells that have been told of already are among them: what they reach begins nowhere else.
         """
-        precedents = {place: self._precedents(place) for place in self.cells}
+        precedents = {
+            place: self.carriers[place] if place in self.carriers else self._precedents(place)
+            for place in self.cells
+        }
         dependents: dict[Place, set[Place]] = {place: set() for place in self.cells}
         for place, sources in precedents.items():
             for source in sources:
@@ -45,7 +52,32 @@ class ErrorCells:
             if place not in reached:
                 starts[place] = _reach(place, dependents)
                 reached |= {place, *starts[place]}
-        return starts
+        return {place: spread - self.carriers.keys() for place, spread in starts.items()}
+
+    def is_typed(self, place: Place) -> bool:
+        """Whether the error was pasted in as a value: no formula made it."""
+        sheet = self.package.sheet(place[0])
+        cell = sheet.cells.get(place[1:])
+        return cell is not None and cell.formula is None and sheet.anchor_of(*place[1:]) is None
+
+    def _carriers(self) -> Mapping[Place, set[Place]]:
+        """The array formulas that read a pasted error and show none, each with the errors that they read.
+
+        What they spill may be shorter for it, so that a formula which looks something up there finds nothing.
+        """
+        typed = {place for place, error in self.cells.items() if error and self.is_typed(place)}
+        if not typed:
+            return {}
+        found = {}
+        for sheet in sheets_with_cells(self.package):
+            for position, array in sheet.arrays.items():
+                place, cell = (sheet.name, *position), sheet.cells.get(position)
+                if array.dynamic and cell is not None and cell.formula and place not in self.cells:
+                    references = self._references(cell.formula, place)
+                    read = {one for reference in references for one in self._inside(reference, sheet.name)}
+                    if read & typed:
+                        found[place] = read & typed
+        return found
 
     def _precedents(self, place: Place) -> set[Place]:
         name, row, column = place

@@ -25,7 +25,7 @@ def check_error_values(package: Package, told: frozenset[Place] = frozenset()) -
     order = {sheet.name: index for index, sheet in enumerate(package.sheets)}
     origins = [(place, spread) for place, spread in errors.origins().items() if place not in told]
     origins.sort(key=lambda item: (order[item[0][0]], item[0][1:]))
-    found = [_problem(package, place, errors.cells[place], len(spread)) for place, spread in origins]
+    found = [_problem(errors, place, len(spread)) for place, spread in origins]
     return gather(_one_per_row(found))
 
 
@@ -39,7 +39,8 @@ def _one_per_row(problems: Iterable[Problem]) -> Iterator[Problem]:
         yield replace(first, params={**first.params, "more": len(others)}) if others else first
 
 
-def _problem(package: Package, place: Place, error: str, dependents: int) -> Problem:
+def _problem(errors: ErrorCells, place: Place, dependents: int) -> Problem:
+    package, error = errors.package, errors.cells[place]
     sheet, row, column = place
     where = (sheet, address((row, column)))
     reason = _said_by_function(package.sheet(sheet), (row, column))
@@ -55,6 +56,8 @@ def _problem(package: Package, place: Place, error: str, dependents: int) -> Pro
     params = {"error": error, "cause": f"cause {kind}", "fix": f"fix {kind}"}
     if dependents:
         params["dependents"] = dependents
+    if errors.is_typed(place):
+        params["pasted"] = True
     return Problem("error-cell", Severity.ERROR, *where, found=error, params=params)
 
 

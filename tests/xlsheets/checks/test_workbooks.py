@@ -2,6 +2,7 @@
 
 import gc
 import random
+import re
 import weakref
 from collections.abc import Callable
 from itertools import pairwise
@@ -70,6 +71,36 @@ def test_whatever_is_typed_is_told_in_words(seed: int, built: Built) -> None:
             pointer.get(document, problem.path)
     assert all(one.severity.rank <= other.severity.rank for one, other in pairwise(found))
     assert len(set(map(_place, found))) >= len(found) - 2, "hardly any cell is told of twice"
+
+
+@pytest.mark.parametrize("typed", ["2018-2020", "å" * 3000, 45000, True, CellError("#N/A"), None])
+def test_no_cell_takes_the_checks_down(typed: object, built: Built) -> None:
+    """One cell of every kind that either plan has, each alone; nothing that it may hold raises."""
+    seen: set[str] = set()
+    for plan in ("rar-2018", "rar-2025"):
+        package = open_package(built(plan))
+        for at, place in read_workbook(package).places.items():
+            kind = re.sub(r"\d+", "0", at)
+            if kind in seen or "/computed/" in at:
+                continue
+            seen.add(kind)
+            editor = Editor(package)
+            editor.set_value(place.sheet, (place.row, place.column), typed)
+            for problem in check_workbook(open_package(editor.to_bytes())):
+                assert render(problem, "sv").message
+    assert {"/assumptions/first_year", "/members/0/inhabitants", "/plan/lines/0/values/0"} <= seen
+
+
+@pytest.mark.parametrize("text", ["2018", "2018-2020"])
+@pytest.mark.parametrize("plan", ["rar-2018", "rar-2025"])
+def test_a_first_year_as_text_is_told_as_such(plan: str, text: str, built: Built) -> None:
+    package = open_package(built(plan))
+    place = read_workbook(package).places["/assumptions/first_year"]
+    editor = Editor(package)
+    editor.set_value(place.sheet, (place.row, place.column), text)
+    code = "text-number" if text.isdecimal() else "text-in-number-cell"
+    errors = check_workbook(open_package(editor.to_bytes()))
+    assert [one.code for one in errors if one.path == "/assumptions/first_year"] == [code]
 
 
 def _place(problem: Problem) -> tuple[str | None, str | None]:

@@ -37,7 +37,8 @@ class LineReader:
         if not tables:
             return
         first_year = self.source.document.get("assumptions", {}).get("first_year")
-        known = [(table, plan_columns(table, first_year)) for _, table in tables]
+        typed = first_year if isinstance(first_year, int) else None  # a text has a finding of its own
+        known = [(table, plan_columns(table, typed)) for _, table in tables]
         self._read_years(known)
         rows = sorted(
             [*self._table_rows(tables, known), *self._named_rows(known)],
