@@ -144,6 +144,20 @@ def check_target(path: Path, source: Path | None = None) -> None:
         )
 
 
+def refuse_open_elsewhere(path: Path) -> None:
+    """Stop before a file is replaced that somebody has open: one of the two would undo the other's work."""
+    from xlsheets.batch.locks import holder_of
+
+    holder = holder_of(path) if path.exists() else None
+    if holder is not None:
+        at = f" hos {shown(holder)}", f" at {shown(holder)}"
+        sv, en = at if holder else ("", "")
+        raise CommandError(
+            f"{shown(path)} är öppen{sv}. Stäng filen och kör igen, eller skriv till ett annat namn med -o.",
+            f"{shown(path)} is open{en}. Close it and run again, or write to another name with -o.",
+        )
+
+
 def keep_backup(path: Path) -> Path:
     """Copy a file to FILE.bak beside it, in place of an older one, whole or not at all."""
     from xlsheets.ooxml.edit.saving import save_atomically

@@ -13,6 +13,7 @@ from xlsheets.commands.files import (
     cannot_read,
     check_target,
     keep_backup,
+    refuse_open_elsewhere,
     workbooks,
 )
 from xlsheets.commands.kept import reason
@@ -141,6 +142,7 @@ def recalculate_file(
     from xlsheets.engine import apply
     from xlsheets.ooxml import open_package
 
+    refuse_open_elsewhere(output or file)
     package = open_package(file)
     changes = resolve(package, settings)
     changed = tuple(changed_cells(package, changes))

@@ -189,3 +189,18 @@ def test_an_amount_that_is_unclear_writes_nothing(
     assert f"{SHEET}!A1: " in ran.err and "Inget har ändrats." in ran.err
     assert run("recalc", plain_workbook, "--set", f"{SHEET}!A1={text}", "--in-place").code == 2
     assert plain_workbook.read_bytes() == before
+
+
+@pytest.mark.parametrize("in_place", [True, False])
+def test_a_file_that_somebody_has_open_is_not_replaced(
+    run: Run, plain_workbook: Path, tmp_path: Path, in_place: bool
+) -> None:
+    other = tmp_path / "ny.xlsx"
+    other.write_bytes(b"")
+    locked = plain_workbook if in_place else other
+    (tmp_path / f"~${locked.name}").write_bytes(bytes([3]) + b"Eva".ljust(54))
+    ran = run("recalc", plain_workbook, *(["--in-place"] if in_place else ["-o", other]))
+    assert ran.code == 2
+    assert "är öppen hos Eva" in ran.err
+    assert other.read_bytes() == b""
+    assert not plain_workbook.with_name(plain_workbook.name + ".bak").exists()
