@@ -112,7 +112,7 @@ KINDS: dict[str, tuple[bytes | Callable[[Any], bytes], str, str]] = {
     "a sheet cut in half": (
         lambda make: make.with_parts({"xl/worksheets/sheet1.xml": "<worksheet><sheetData><row"}),
         "damaged",
-        "xl/worksheets/sheet1.xml",
+        "bladet Blad går inte att läsa",
     ),
     "no sheet where one is declared": (
         lambda make: make.zipped({n: d for n, d in make.parts().items() if "sheet1" not in n}),

@@ -16,11 +16,13 @@ def check_file(path: Path) -> Report:
 
     A file that somebody has open is checked as it was last saved, and a note says that.
     """
+    package = None
     try:
         with collector_paused():
-            found = check_workbook(open_package(path))
+            package = open_package(path)
+            found = check_workbook(package)
     except PackageError as error:
-        return Report(str(path), (problem_for(error),))
+        return Report(str(path), (problem_for(error, package),))
     holder = holder_of(path)
     if holder is not None:
         params = {"name": holder} if holder else {}

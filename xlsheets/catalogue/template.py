@@ -10,6 +10,7 @@ A sentence names its values in braces, with how each is written after a colon:
 - `{unit:word}` a word of the catalogue, or an error value, in the reader's language
   (`{label:Word}` with a capital)
 - `{formula:formula}` a stored formula as the reader's Excel shows it: `=SUMMA(A1;B1)`
+- `{table:table}` a table of the template by where it stands ("på bladet Insatser"), another by its name
 - `{function:function}` the name of a function in the reader's language
 - `{label}` text as it is
 
@@ -48,6 +49,8 @@ def fill(sentence: str, values: Params, lang: str, words: Words) -> str:
 
     >>> fill("{label} är {found:n}[[ {unit}]].", {"label": "Summan", "found": 5}, "sv", {})
     'Summan är 5.'
+    >>> fill("tabellen {table:table}", {"table": "tblNy"}, "sv", {"table tblA": {"sv": "på bladet A"}})
+    'tabellen tblNy'
     """
     formatter = _SentenceFormatter(lang, words)
 
@@ -112,8 +115,8 @@ class _SentenceFormatter(string.Formatter):
     def _one(self, value: Any, spec: str) -> str:
         if isinstance(value, Mapping):
             return f"{value['label']} {self._one(value['amount'], spec)}"
-        if spec == "function":
-            return self.word(f"function {value}").removeprefix("function ")
+        if spec in ("function", "table"):
+            return self.word(f"{spec} {value}").removeprefix(f"{spec} ")
         if spec == "formula":
             return write_formula(str(value), self._lang, self._words)
         number = as_number(value)

@@ -53,6 +53,10 @@ def variant(problem: Problem) -> tuple[str, dict[str, Any]]:
         return "many", {}
     if problem.code == "macros" and problem.params.get("disguised"):
         return "disguised", {}
+    if problem.code in ("name-found", "name-missing") and isinstance(more := problem.params.get("more"), int):
+        return "many", {"names": more + 1}
+    if problem.code == "damaged" and problem.params.get("sheet"):
+        return "sheet", {}
     if problem.code == "not-a-workbook":
         return _NOT_WORKBOOKS.get(str(problem.params.get("kind")).removeprefix("format "), ""), {}
     if problem.code == "encrypted":

@@ -77,9 +77,15 @@ def check_reading(package: Package, reading: Reading) -> tuple[Problem, ...]:
     return most_serious_first(found, [sheet.name for sheet in package.sheets])
 
 
-def problem_for(error: PackageError) -> Problem:
-    """The finding for a file that cannot be read, or an edit that is refused."""
+def problem_for(error: PackageError, package: Package | None = None) -> Problem:
+    """The finding for a file that cannot be read, or an edit that is refused.
+
+    `package`, where the file could be opened, tells which sheet a broken part is.
+    """
     params = dict(error.params)
+    for sheet in package.sheets if package else ():
+        if sheet.part == params.get("part"):
+            params["sheet"] = sheet.name
     if params.get("format") not in (None, "unknown"):
         params["kind"] = f"format {params['format']}"
     return Problem(error.code.value, Severity.ERROR, params=params)

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 LOG = "Ändringslogg"
 LOG_TABLE = "tblÄndringar"
 
+LAST_DAY = 2_958_465
+"""31 December 9999, the last day that Excel has; larger numbers in a cell of dates are shown as numbers."""
+
 
 @dataclass(frozen=True)
 class Changed:
@@ -51,7 +54,7 @@ class Changed:
         if isinstance(value, bool):
             return say("SANT", "TRUE") if value else say("FALSKT", "FALSE")
         if isinstance(value, int | float):
-            if shows_dates(self.number_format):
+            if shows_dates(self.number_format) and 0 <= value <= LAST_DAY:
                 return moment_of(value, self.date1904).date().isoformat()
             return write_percent(value, lang) if "%" in self.number_format else write_number(value, lang)
         return say(SWEDISH_ERRORS.get(str(value), str(value)), str(value))

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from xlsheets.commands.changes import LAST_DAY
 from xlsheets.commands.console import CommandError
 
 if TYPE_CHECKING:
@@ -103,6 +104,8 @@ def typed(text: str, cell: Cell, date1904: bool = False) -> Value:
     number = read_number(stripped)
     if number is None and is_number:
         raise _no_date(stripped) if cell.is_date else _no_number(stripped)
+    if number is not None and cell.is_date and not 0 <= number <= LAST_DAY:
+        raise _no_date(stripped)
     return text if number is None else number
 
 

@@ -131,23 +131,25 @@ def _deleted_in_excel(workbook: openpyxl.Workbook) -> None:
         (
             _without_table("Insatser", "tblInsatser"),
             "table-found",
-            "Tabellen tblInsatser saknas. Uppgifterna hittades på bladet Insatser, A5:K15, genom rubrikerna.",
+            "Tabellen på bladet Insatser saknas. Uppgifterna hittades på bladet Insatser, A5:K15, "
+            "genom rubrikerna.",
         ),
         (
             _without_table("Fakturaunderlag", "tblFaktura"),
             "table-found",
-            "Tabellen tblFaktura saknas. Uppgifterna hittades på bladet Fakturaunderlag, A6:I15, "
+            "Tabellen på bladet Fakturaunderlag saknas. Uppgifterna hittades på bladet Fakturaunderlag, A6:I15, "
             "genom rubrikerna.",
         ),
         (
             _without_name("Avgift_summa"),
             "name-found",
-            'Namnet Avgift_summa saknas. Uppgiften hittades här genom texten "Summa kommuner".',
+            "Ett namn i mallen är borttaget (Avgift_summa); uppgiften är läst ändå, "
+            'genom texten "Summa kommuner".',
         ),
         (
             _without_name("Budgetram"),
             "name-found",
-            'Namnet Budgetram saknas. Uppgiften hittades här genom texten "Budgetram".',
+            'Ett namn i mallen är borttaget (Budgetram); uppgiften är läst ändå, genom texten "Budgetram".',
         ),
     ],
 )

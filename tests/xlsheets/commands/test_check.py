@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 Run = Callable[..., Any]
 
@@ -100,3 +101,17 @@ def test_a_folder_of_letters_names_them(run: Run, tmp_path: Path) -> None:
     ran = run("check", tmp_path)
     assert (ran.code, ran.out) == (2, "")
     assert "Inte lästa: plan.pdf. Åtgärd: be avsändaren fylla i arbetsboken." in ran.err
+
+
+def test_a_broken_part_that_is_a_sheet_is_called_by_its_name(
+    run: Run, plain_workbook: Path, tmp_path: Path
+) -> None:
+    for part, said in (("worksheets/sheet1", "bladet Blad åäö"), ("styles", "delen xl/styles.xml")):
+        broken = tmp_path / "trasig.xlsx"
+        with ZipFile(plain_workbook) as source, ZipFile(broken, "w") as target:
+            for name in source.namelist():
+                target.writestr(
+                    name, source.read(name)[:-9] if name == f"xl/{part}.xml" else source.read(name)
+                )
+        (problem,) = run("check", broken, "--format", "json").json["files"][0]["problems"]
+        assert problem["message"] == f"Filen är skadad: {said} går inte att läsa."

@@ -112,6 +112,7 @@ def test_the_value_takes_the_type_of_its_cell(text: str, cell: Cell, value: obje
         ("SANT", NUMBER, '"SANT"'),
         ("2025-11-27", NUMBER, '"2025-11-27" är inget tal'),
         ("2018-06-31", DATE, '"2018-06-31" är inget datum'),
+        ("20171127", DATE, '"20171127" är inget datum'),
     ],
 )
 def test_what_would_spoil_an_amount_is_refused(text: str, cell: Cell, said: str) -> None:
