@@ -49,6 +49,8 @@ def variant(problem: Problem) -> tuple[str, dict[str, Any]]:
         return str(problem.params["sort"]), {}
     if problem.code == "error-cell" and problem.params.get("pasted"):
         return "pasted", {}
+    if problem.code == "sum-differs" and problem.params.get("column") == "column inhabitants":
+        return "inhabitants", {"over": -problem.difference if problem.difference is not None else None}
     if problem.code == "figure-differs" and problem.params.get("more"):
         return "many", {}
     if problem.code == "macros" and problem.params.get("disguised"):

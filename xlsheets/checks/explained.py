@@ -58,7 +58,12 @@ def in_this_plan(
 
 
 def _is_possible(facts: Facts, parts: Sequence[Part], reading: ExactReading) -> bool:
-    """Whether the reading leaves alone what follows from the figures beneath it: nobody has mistyped that."""
+    """Whether the reading leaves alone what follows from the figures beneath it: nobody has mistyped that.
+
+    People are counted whole: their sum is not off by rounding.
+    """
+    if reading.code is ReadingCode.ROUNDING and parts and parts[0].at.endswith("/inhabitants"):
+        return False
     changed = {parts[change.position].at for change in reading.changes if change.position is not None}
     return not any(at in facts.local and at not in facts.breaks for at in changed)
 

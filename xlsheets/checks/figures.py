@@ -18,12 +18,15 @@ from xlsheets.problems import Problem, Reading, Severity, plain
 MOST_FIGURES = 5
 """More decided figures than this that differ on one sheet have one cause: an input or a rule has changed."""
 
+INHABITANTS = "/fees/computed/sum/inhabitants"
 QUARTER_SUM = "/fees/computed/sum/quarter"
 
 
 def check_figures(facts: Facts) -> Iterator[Problem]:
     """Every printed figure that differs; openings and the sum of the quarters have a check of their own."""
     told_elsewhere = {QUARTER_SUM, *(entry.at for entry in opening_breaks(facts))}
+    if INHABITANTS in facts.breaks:  # which every share and fee follows from
+        told_elsewhere |= {at for at in facts.breaks if at.startswith("/members/")}
     found = [_problem(facts, entry) for at, entry in facts.breaks.items() if at not in told_elsewhere]
     yield from gather(found, MOST_FIGURES)
 
@@ -57,6 +60,9 @@ def parts_of(facts: Facts, at: str) -> list[Part] | None:
         case ["initiatives", "computed", column]:
             count = len(facts.document["initiatives"]["items"])
             return _values(facts, [f"/initiatives/items/{index}/values/{column}" for index in range(count)])
+        case ["fees", "computed", "sum", "inhabitants"]:
+            count = len(facts.document["members"])
+            return _values(facts, [f"/members/{index}/inhabitants" for index in range(count)])
         case ["fees", "computed", "sum", column] if column in ("year", "quarter"):
             count = len(facts.document["members"])
             return _values(facts, [f"/members/{index}/computed/{column}" for index in range(count)])

@@ -45,7 +45,7 @@ def as_meant(package: Package, reading: WorkbookReading, texts: Iterable[Problem
         number = as_number(problem.expected)
         retype(document, problem.path, None if number is None else _as_typed(number))
         (suspects if number is None else clear).add(problem.path)
-    suspects |= {f"{problem.path}/inhabitants" for problem in check_inhabitants(reading)}
+    suspects |= {_inhabitants_of(problem) for problem in check_inhabitants(reading)}
     kept = sound(document)
     if kept is None:
         return None
@@ -53,17 +53,27 @@ def as_meant(package: Package, reading: WorkbookReading, texts: Iterable[Problem
 
 
 def check_inhabitants(reading: WorkbookReading) -> Iterator[Problem]:
-    """Members without inhabitants, where others have them."""
+    """Members without inhabitants, or with none, where others have them."""
     members = reading.document.get("members")
     rows = [row for row in members if isinstance(row, dict)] if isinstance(members, list) else []
-    if not any(row.get("inhabitants") is not None for row in rows):
+    if not any(row.get("inhabitants") not in (None, 0) for row in rows):
         return
     for index, row in enumerate(rows):
-        if row.get("inhabitants") is None:
-            place = reading.places.get(f"/members/{index}/inhabitants")
+        if row.get("inhabitants") in (None, 0) and row.get("inhabitants") is not False:
+            at = f"/members/{index}/inhabitants"
+            place = reading.places.get(at)
             sheet, cell = (place.sheet, a1(place.row, place.column)) if place else (None, None)
             params = {"field": "field inhabitants", "owner": row.get("name", "")}
-            yield Problem("value-missing", Severity.ERROR, sheet, cell, f"/members/{index}", params=params)
+            if row.get("inhabitants") is None:
+                at = f"/members/{index}"
+                yield Problem("value-missing", Severity.ERROR, sheet, cell, at, params=params)
+            else:
+                limits = {"limit": 1, "side": "side least"}
+                yield Problem("out-of-range", Severity.ERROR, sheet, cell, at, 0, params=params | limits)
+
+
+def _inhabitants_of(problem: Problem) -> str:
+    return f"{(problem.path or '').removesuffix('/inhabitants')}/inhabitants"
 
 
 def _error_cells(package: Package, reading: WorkbookReading) -> Iterator[str]:

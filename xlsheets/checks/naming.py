@@ -39,6 +39,8 @@ def naming(document: Document, at: str) -> dict[str, Any]:
                 "label": value_at(document, f"/initiatives/items/{item}/name"),
                 **_year(document, "initiatives", year),
             }
+        case ["members", member, "inhabitants"]:
+            return {"label": value_at(document, f"/members/{member}/name"), **_column("inhabitants")}
         case ["members", member, _, column]:
             return {"label": value_at(document, f"/members/{member}/name"), **_column(column)}
         case ["fees", _, row, column]:

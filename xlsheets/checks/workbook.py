@@ -107,7 +107,9 @@ def _with_layout(package: Package, reading: Reading) -> Iterator[Problem]:
         yield from _text_numbers(package, reading)
         return
     texts = list(_text_numbers(package, reading))
-    told = _error_cells(package) | {(problem.sheet, problem.cell) for problem in texts}
+    lost_zeros = [problem for problem in reading.problems if problem.code == "code-lost-zero"]
+    told = _error_cells(package) | {(problem.sheet, problem.cell) for problem in [*texts, *lost_zeros]}
+    inhabitants = list(check_inhabitants(reading))
     of_inputs = [
         *texts,
         *_of_parts(reading),
@@ -122,7 +124,7 @@ def _with_layout(package: Package, reading: Reading) -> Iterator[Problem]:
         *check_holidays(reading),
         *check_amounts(reading),
         *check_rows(package, reading),
-        *check_inhabitants(reading),
+        *inhabitants,
     ]
     damaged: frozenset[tuple[str, int, int]] = frozenset()
     inputs = as_meant(package, reading, texts)
@@ -138,7 +140,7 @@ def _with_layout(package: Package, reading: Reading) -> Iterator[Problem]:
         damaged = _cells_of(check_overwritten(facts))
     yield from check_controls(package, reading)
     yield from of_inputs
-    yield from check_error_values(package, _cells_of(of_inputs) | damaged)
+    yield from check_error_values(package, _cells_of([*of_inputs, *lost_zeros]) | damaged)
     yield from check_calculated(package)
     if not any(problem.severity is Severity.ERROR for problem in of_inputs):  # which are the reason, if any
         yield from check_kept(package)
@@ -150,11 +152,11 @@ def _text_numbers(package: Package, reading: Reading) -> Iterator[Problem]:
 
 
 def _of_parts(reading: Reading) -> Iterator[Problem]:
-    """What the reader had to search or did not find; names, which are many, as one for each sheet.
+    """What the reader had to search or did not find; names and codes, which are many, as one for each sheet.
 
     A member with another one's code leaves a row without member; the code is what is wrong.
     """
-    of_names = [one for one in reading.problems if one.code.startswith("name-")]
+    of_names = [one for one in reading.problems if one.code.startswith(("name-", "code-"))]
     follows = {"row-without-member"} if any(check_codes(reading)) else set()
     yield from (one for one in reading.problems if one not in of_names and one.code not in follows)
     yield from gather(sorted(of_names, key=lambda one: one.severity.rank), 1)

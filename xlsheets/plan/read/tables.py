@@ -15,6 +15,9 @@ from xlsheets.plan.read.source import Source
 from xlsheets.plan.types import Document, Place
 from xlsheets.problems import Severity
 
+CODE_DIGITS = 4
+"""The codes of municipalities, by Statistics Sweden."""
+
 
 class Found(NamedTuple):
     """A layout's column found in a workbook, with the sheet column it stands in."""
@@ -160,6 +163,8 @@ def _join(source: Source, table: Table, layout: TableLayout, columns: list[Found
     for row in range(table.body.top, table.body.bottom + 1):
         code = _input(source, table, key, row)
         number = index.get(code)
+        if number is None and layout.key == "code":
+            number = _without_zeros(source, items, Place(table.sheet, row, key.at), code)
         if number is None:
             if code is not None:
                 _tell_unknown(source, Place(table.sheet, row, key.at), table.name, str(code))
@@ -170,6 +175,38 @@ def _join(source: Source, table: Table, layout: TableLayout, columns: list[Found
                 put_in(items[number], found.column.input, value)
         others = [found for found in columns if found is not key]
         _remember(source, table, others, (row, f"{layout.path}/{number}"))
+
+
+def _without_zeros(source: Source, items: list[Document], place: Place, code: Any) -> int | None:
+    """The member whose code is the same but for zeros lost at its start, here or there; the lost one is told.
+
+    Excel takes them from a code that is typed in a cell not set to text.
+    """
+    alike = [number for number, item in enumerate(items) if full_code(item.get("code")) == full_code(code)]
+    if code is None or len(alike) != 1:
+        return None
+    member = source.places.get(f"/members/{alike[0]}/code")
+    if member is not None and len(str(code)) == CODE_DIGITS:
+        _tell_lost_zero(source, member, str(items[alike[0]]["code"]), place.sheet)
+    elif member is not None:
+        _tell_lost_zero(source, place, str(code), member.sheet)
+    return alike[0]
+
+
+def _tell_lost_zero(source: Source, place: Place, code: str, other: str) -> None:
+    params = {"short": code, "full": full_code(code), "other": other}
+    where = (place.sheet, a1(place.row, place.column))
+    source.binding.tell("code-lost-zero", Severity.ERROR, *where, **params)
+
+
+def full_code(code: Any) -> str:
+    """A code with the zeros that it should begin with, if it is digits only.
+
+    >>> full_code("480"), full_code("0480"), full_code("A1")
+    ('0480', '0480', 'A1')
+    """
+    text = str(code)
+    return text.zfill(CODE_DIGITS) if text.isdecimal() else text
 
 
 def _tell_unknown(source: Source, place: Place, table: str, code: str) -> None:
