@@ -132,7 +132,7 @@ def _deleted_in_excel(workbook: openpyxl.Workbook) -> None:
             _without_table("Insatser", "tblInsatser"),
             "table-found",
             "Tabellen på bladet Insatser saknas. Uppgifterna hittades på bladet Insatser, A5:K15, "
-            "A6:I15, genom rubrikerna.",
+            "genom rubrikerna.",
         ),
         (
             _without_table("Fakturaunderlag", "tblFaktura"),
