@@ -355,7 +355,7 @@ def _decided(book: Book, chance: random.Random) -> Damaged | None:
     data = put(book, "/decision/status", "beslutad", calculate=False)
     for name in ("date", "paragraph"):
         data = put(Book(data), f"/decision/{name}", None, calculate=False)
-    return data, Expected(("decision-incomplete",), *book.spot("/decision/status"))
+    return data, Expected(("decision-incomplete",), *book.spot("/decision/date"))
 
 
 # Formulas

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from xlsheets.plan import pointer
-from xlsheets.plan.schema import schema
+from xlsheets.plan.schema import subschema
 from xlsheets.plan.types import Reading
 
 Cell = tuple[str, int, int]
@@ -47,7 +47,7 @@ def is_numeric(at: str) -> bool:
     >>> is_numeric("/members/3/inhabitants"), is_numeric("/members/3/code")
     (True, False)
     """
-    found = _subschema(at)
+    found = subschema(int(part) if part.isdecimal() else part for part in pointer.parts(at))
     reference = str(found.get("$ref", "")).rpartition("/")[2]
     return reference in _AMOUNTS or found.get("type") in _NUMERIC
 
@@ -56,14 +56,3 @@ def unit_of(document: Mapping[str, Any], at: str) -> str:
     """The unit of the table that a pointer lies in: kr unless the table says otherwise."""
     table = document.get(at.split("/")[1])
     return str(table.get("unit", "kr")) if isinstance(table, dict) else "kr"
-
-
-def _subschema(at: str) -> Mapping[str, Any]:
-    whole = schema()
-    found: Mapping[str, Any] = whole
-    for part in pointer.parts(at):
-        reference = found.get("$ref")
-        if reference:
-            found = whole["$defs"][reference.rpartition("/")[2]]
-        found = found.get("items", {}) if part.isdecimal() else found.get("properties", {}).get(part, {})
-    return found

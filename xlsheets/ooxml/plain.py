@@ -8,6 +8,7 @@ rows always goes to the parser.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from xlsheets.ooxml.cell import Cell, CellValue, Kind
 from xlsheets.ooxml.filling import Filler, Formula, hides
@@ -48,6 +49,7 @@ def fill_plain(data: bytes, span: Span, filler: Filler) -> None:
     looks, hidden = filler.looks, _Hidden()
     cells, blank_styles = filler.found.cells, filler.found.blank_styles
     shared, new = values.shared_string, tuple.__new__  # what Cell does itself, without a call in between
+    strings: Sequence[str] = ()
     number, row_text = 0, ""
     value: CellValue
     for text in pieces(data, span, _ROW_ENDS):
@@ -65,7 +67,10 @@ def fill_plain(data: bytes, span: Span, filler: Filler) -> None:
                 elif type_ is None and len(held) < 16 and held.isdecimal() and held.isascii():
                     kind, value = _NUMBER, int(held)  # what most cells hold
                 elif type_ == "s":
-                    kind, value = _TEXT, shared(held)
+                    strings = strings or values.strings()
+                    sound = held.isdecimal() and held.isascii() and len(held) < 10
+                    index = int(held) if sound else len(strings)
+                    kind, value = _TEXT, strings[index] if index < len(strings) else shared(held)
                 else:
                     kind, value = values.typed(type_, plain_text(held))
                 if attributes:

@@ -58,14 +58,19 @@ class ValueReader:
         self.styles[text] = found
         return found
 
-    def shared_string(self, text: str) -> str:
-        """A shared string by the text of its index."""
+    def strings(self) -> Sequence[str]:
+        """The shared strings of the workbook."""
         if self._strings is None:
             self._strings = self._context.strings()
+        return self._strings
+
+    def shared_string(self, text: str) -> str:
+        """A shared string by the text of its index."""
+        strings = self.strings()
         if text.isdecimal() and text.isascii() and len(text) < 10:
             index = int(text)
-            if index < len(self._strings):
-                return self._strings[index]
+            if index < len(strings):
+                return strings[index]
         raise self.damaged(f"string {text[:20]!r}")
 
     def typed(self, kind: str | None, text: str | None) -> tuple[Kind, CellValue]:

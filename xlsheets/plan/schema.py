@@ -6,7 +6,7 @@ is right, and `jsonschema_rs` says so a hundred times faster, so it looks first.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -52,14 +52,44 @@ def violations(document: Document, template: str = "budget") -> Iterator["Valida
     if not paths:
         return
     if all(paths):
-        errors = _of_parts(document, {str(path[0]) for path in paths}, template)
+        places = {tuple(path[: _depth(path)]) for path in paths}
+        within = {place for place in places if any(place[:n] in places for n in range(1, len(place)))}
+        errors = _of_parts(document, places - within, template)
     else:  # something is wrong with the whole
         errors = validator(template).iter_errors(document)
     yield from sorted(errors, key=lambda error: [str(part) for part in error.absolute_path])
 
 
-def _of_parts(document: Document, names: Iterable[str], template: str) -> Iterator["ValidationError"]:
-    """Yield the errors in some of the document's parts; the others are right."""
+def _depth(path: Sequence[str | int]) -> int:
+    """How much of a path leads to the row that an error is in, or to the part of the document without rows."""
+    return next((depth for depth, step in enumerate(path[:3], 1) if isinstance(step, int)), 1)
+
+
+def _of_parts(
+    document: Document, places: Iterable[tuple[str | int, ...]], template: str
+) -> Iterator["ValidationError"]:
+    """Yield the errors in some rows and parts of the document; the others are right."""
     judge = validator(template)
-    for name in names:
-        yield from judge.descend(document[name], schema(template)["properties"][name], path=name)
+    for place in places:
+        part: Any = document
+        for step in place:
+            part = part[step]
+        for error in judge.descend(part, subschema(place, template)):
+            error.relative_path.extendleft(reversed(place))
+            yield error
+
+
+def subschema(path: Iterable[str | int], template: str = "budget") -> dict[str, Any]:
+    """Return what the schema says of a place in a document; empty where it says nothing.
+
+    >>> subschema(("members", 3, "code"))["type"]
+    'string'
+    """
+    whole = schema(template)
+    found = whole
+    for step in path:
+        reference = found.get("$ref")
+        if reference:
+            found = whole["$defs"][reference.rpartition("/")[2]]
+        found = found.get("items", {}) if isinstance(step, int) else found.get("properties", {}).get(step, {})
+    return found

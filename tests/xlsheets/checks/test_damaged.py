@@ -137,8 +137,9 @@ def _deleted_in_excel(workbook: openpyxl.Workbook) -> None:
         (
             _without_table("Fakturaunderlag", "tblFaktura"),
             "table-found",
-            "Tabellen på bladet Fakturaunderlag saknas. Uppgifterna hittades på bladet Fakturaunderlag, "
-            "A6:I15, genom rubrikerna.",
+            "Tabellen på bladet Fakturaunderlag saknas. "
+            "Uppgifterna hittades på bladet Fakturaunderlag, A6:I15, "
+            "genom rubrikerna.",
         ),
         (
             _without_name("Avgift_summa"),
