@@ -10,7 +10,7 @@ from xlsheets.checks.cells import address, gather, sheets_with_cells
 from xlsheets.checks.completeness import check_amounts, check_decision, check_holidays
 from xlsheets.checks.contract import check_codes, check_contract
 from xlsheets.checks.dates import check_far_dates, check_order, check_text_dates
-from xlsheets.checks.entered import check_signs, check_units
+from xlsheets.checks.entered import check_signs, check_units, with_sign
 from xlsheets.checks.error_values import check_error_values
 from xlsheets.checks.expected_numbers import number_places, text_places
 from xlsheets.checks.facts import Facts
@@ -99,7 +99,8 @@ def _with_layout(package: Package, reading: Reading) -> Iterator[Problem]:
         yield Problem("checks-postponed", Severity.NOTE)
         yield from check_text_numbers(package, number_places(reading), text_places(reading))
         return
-    texts = list(check_text_numbers(package, number_places(reading), text_places(reading)))
+    found = check_text_numbers(package, number_places(reading), text_places(reading))
+    texts = [with_sign(reading.document, problem) for problem in found]
     lost_zeros = [problem for problem in reading.problems if problem.code == "code-lost-zero"]
     told = _error_cells(package) | {(problem.sheet, problem.cell) for problem in [*texts, *lost_zeros]}
     inhabitants = list(check_inhabitants(reading))
