@@ -47,6 +47,10 @@ def variant(problem: Problem) -> tuple[str, dict[str, Any]]:
         return ("date-typed-as-text" if day == text else "date-as-text"), {"day": day}
     if problem.code == "text-in-number-cell" and problem.params.get("sort"):
         return str(problem.params["sort"]), {}
+    if problem.code == "text-number" and problem.params.get("is_share"):
+        return "share", {}
+    if problem.code == "text-number-unclear" and (problem.path or "").endswith("/inhabitants"):
+        return "count", {}
     if problem.code == "error-cell" and problem.params.get("pasted"):
         return "pasted", {}
     if problem.code == "sum-differs" and problem.params.get("column") == "column inhabitants":

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from xlsheets.checks.expected_numbers import is_numeric
-from xlsheets.checks.facts import scalar
+from xlsheets.checks.facts import scalar, value_at
 from xlsheets.checks.naming import naming
 from xlsheets.checks.sound import missing, pointer_of
 from xlsheets.formula.references import a1
@@ -78,6 +78,8 @@ def _problem(reading: WorkbookReading, error: ValidationError, at: str, found: S
     if found is None and code in ("wrong-kind", "wrong-form"):
         code = "value-missing"
     params: dict[str, Any] = {"field": _field(at), "owner": _owner(reading.document, at)}
+    if code == "value-missing" and at.startswith("/members/") and at.endswith("/name"):
+        params["key"] = value_at(reading.document, at.removesuffix("name") + "code")
     if code in ("wrong-kind", "wrong-form"):
         params["kind"] = _kind(error, at)
         params["is_share"] = params["kind"] == "kind share" or None

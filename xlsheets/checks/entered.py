@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from xlsheets.checks.facts import Facts, value_at
 from xlsheets.checks.naming import naming
 from xlsheets.plan.printed import amount
-from xlsheets.problems import Problem, Severity, plain
+from xlsheets.plan.types import Document
+from xlsheets.problems import Problem, Severity, as_number, plain
 
 THOUSAND = 1000
 _SMALLEST = 10
@@ -54,6 +56,22 @@ def check_signs(facts: Facts) -> Iterator[Problem]:
             **naming(facts.document, at),
             sign="negative" if wanted < 0 else "positive",
         )
+
+
+def with_sign(document: Document, problem: Problem) -> Problem:
+    """A cost typed as text, with the sign that the plan's costs have; an opening is in no sum."""
+    row, _, last = (problem.path or "").rpartition("/values/")
+    line = value_at(document, row) if row.startswith("/plan/lines/") and last else None
+    if problem.code != "text-number" or not isinstance(line, dict):
+        return problem
+    if line.get("role") == "opening":
+        kept = {name: value for name, value in problem.params.items() if name != "summed"}
+        return replace(problem, params=kept)
+    number = as_number(problem.expected)
+    wanted = {"costs_negative": -1, "costs_positive": 1}.get(str(value_at(document, "/plan/sign")), 0)
+    if line.get("role") == "cost" and number is not None and number * wanted < 0:
+        return replace(problem, expected=plain(-number))
+    return problem
 
 
 def check_units(facts: Facts) -> Iterator[Problem]:

@@ -12,6 +12,13 @@ if TYPE_CHECKING:
 
 _HARMLESS = ("pattern", "format", "minLength", "additionalProperties")
 _ROUNDS = 5
+_STAND_INS: Document = {
+    **dict.fromkeys(("code", "id", "name", "label"), "0"),
+    "association": {"name": "0"},
+    "decision": {"status": "proposed"},
+    "status": "proposed",
+}
+"""What no amount rests on: without it everything else is judged as it stands."""
 
 
 def sound(document: Document) -> tuple[Document, frozenset[str]] | None:
@@ -45,10 +52,10 @@ def _mend(document: Document, error: ValidationError) -> bool:
     """Take a wrong value out, or put a stand-in where a name or a code is missing."""
     path = [*error.absolute_path]
     if error.validator == "required":
-        nameless: Any = error.instance
-        names = [name for name in ("code", "id", "name", "label") if name in missing(error)]
-        nameless.update(dict.fromkeys(names, "0"))
-        return bool(names)
+        lacking: Any = error.instance
+        found = {name: _STAND_INS[name] for name in missing(error) if name in _STAND_INS}
+        lacking.update(copied(found))
+        return bool(found)
     if not path:
         return False
     holder: Any = document

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from statistics import median_low
 
@@ -20,6 +21,7 @@ _HARMLESS = ("dash", "blank")
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 _REACH = 3
+_NOT_SUMMED = ("/assumptions/", "/equity_tiers/")
 
 
 def check_text_numbers(
@@ -58,7 +60,22 @@ def _where_a_number_belongs(sheet: Sheet, position: Position, cell: Cell, path: 
             params["number"] = plain(meant.values[0])
         where = (sheet.name, address(position), path)
         return Problem("text-in-number-cell", severity, *where, found=text, params=params)
+    if path.endswith("/inhabitants"):
+        return _count(sheet, position, text, number, path)
     return _problem(sheet, position, text, number, path)
+
+
+def _count(sheet: Sheet, position: Position, text: str, number: TextNumber, path: str) -> Problem:
+    """A number of people as text: whole and not negative; what is neither, or has a unit, is unclear.
+
+    Three decimals are likely thousands, written as in English.
+    """
+    sizes = [abs(value) for value in number.values]
+    if number.is_clear and number.unit is None and sizes[0].denominator == 1:
+        return _problem(sheet, position, text, replace(number, values=(sizes[0],)), path)
+    whole = [size if size.denominator == 1 else 1000 * size for size in sizes]
+    possible = tuple(dict.fromkeys(size for size in whole if size.denominator == 1))
+    return _unclear(sheet, position, text, possible, path)
 
 
 def _among_numbers(sheet: Sheet, position: Position, cell: Cell) -> Iterator[Problem]:
@@ -77,12 +94,27 @@ def _among_numbers(sheet: Sheet, position: Position, cell: Cell) -> Iterator[Pro
 
 
 def _problem(sheet: Sheet, position: Position, text: str, number: TextNumber, path: str | None) -> Problem:
+    if not number.is_clear:
+        return _unclear(sheet, position, text, number.values, path)
+    params: dict[str, object] = {}
+    if path is None or not path.startswith(_NOT_SUMMED):
+        params["summed"] = "of the sum"
+    if number.unit == "%":
+        params["is_share"] = True
+    if sheet.cells[position].number_format == "@":
+        params["format"] = "format number"
+    where = (sheet.name, address(position), path)
+    expected = plain(number.values[0])
+    return Problem("text-number", Severity.ERROR, *where, found=text, expected=expected, params=params)
+
+
+def _unclear(
+    sheet: Sheet, position: Position, text: str, values: tuple[Fraction, ...], path: str | None
+) -> Problem:
     place = (sheet.name, address(position), path)
-    if number.is_clear:
-        return Problem("text-number", Severity.ERROR, *place, found=text, expected=plain(number.values[0]))
     readings = tuple(
         Reading("text-number-means", {"value": plain(value)}, (Change(*place, old=text, new=plain(value)),))
-        for value in _likeliest_first(sheet, position, number.values)
+        for value in _likeliest_first(sheet, position, values)
     )
     return Problem("text-number-unclear", Severity.ERROR, *place, found=text, readings=readings)
 

@@ -11,7 +11,7 @@ from xlsheets.checks.completeness import check_amounts, check_decision, check_ho
 from xlsheets.checks.contract import check_codes, check_contract
 from xlsheets.checks.controls import check_controls
 from xlsheets.checks.dates import check_far_dates, check_order, check_text_dates
-from xlsheets.checks.entered import check_signs, check_units
+from xlsheets.checks.entered import check_signs, check_units, with_sign
 from xlsheets.checks.error_values import check_error_values
 from xlsheets.checks.expected_numbers import number_places, text_places
 from xlsheets.checks.facts import Facts
@@ -106,7 +106,7 @@ def _with_layout(package: Package, reading: Reading) -> Iterator[Problem]:
         yield Problem("checks-postponed", Severity.NOTE)
         yield from _text_numbers(package, reading)
         return
-    texts = list(_text_numbers(package, reading))
+    texts = [with_sign(reading.document, problem) for problem in _text_numbers(package, reading)]
     lost_zeros = [problem for problem in reading.problems if problem.code == "code-lost-zero"]
     told = _error_cells(package) | {(problem.sheet, problem.cell) for problem in [*texts, *lost_zeros]}
     inhabitants = list(check_inhabitants(reading))

@@ -61,7 +61,7 @@ def violations(document: Document, template: str = "budget") -> Iterator["Valida
 
 
 def _depth(path: Sequence[str | int]) -> int:
-    """How much of a path leads to the row that an error is in, or to the part of the document without rows."""
+    """How much of a path leads to the row that an error is in, or to the part that has no rows."""
     return next((depth for depth, step in enumerate(path[:3], 1) if isinstance(step, int)), 1)
 
 

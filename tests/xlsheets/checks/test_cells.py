@@ -1,15 +1,17 @@
 """Checks that need no layout, on workbooks of a few cells."""
 
+import io
 from collections.abc import Callable
 
 import pytest
+import xlsxwriter
 
 from xlsheets.catalogue import render
 from xlsheets.checks import check_workbook, problem_for
 from xlsheets.checks.calculation import check_calculated
 from xlsheets.checks.error_values import check_error_values
 from xlsheets.checks.text_numbers import check_text_numbers
-from xlsheets.ooxml import CellError, Package, PackageCode, PackageError
+from xlsheets.ooxml import CellError, Package, PackageCode, PackageError, open_package
 
 MakePackage = Callable[..., Package]
 
@@ -117,3 +119,14 @@ def test_a_file_that_is_refused_is_an_error() -> None:
 def test_a_file_that_is_no_workbook_is_told_what_it_is(kind: str, words: str) -> None:
     problem = problem_for(PackageError(PackageCode.NOT_A_WORKBOOK, format=kind))
     assert render(problem).message == words
+
+
+def test_a_cell_set_to_text_takes_no_number_until_its_format_is_changed() -> None:
+    buffer = io.BytesIO()
+    workbook = xlsxwriter.Workbook(buffer)
+    sheet = workbook.add_worksheet("Blad")
+    sheet.write_column("A1", [5113, 0, 7043])
+    sheet.write_string("A2", "31 643", workbook.add_format({"num_format": "@"}))
+    workbook.close()
+    (found,) = check_text_numbers(open_package(buffer.getvalue()))
+    assert render(found, "sv").remedy == "ge cellen formatet Tal och skriv talet 31643."

@@ -19,7 +19,7 @@ def _office(facts: Facts) -> str:
 @pytest.mark.parametrize(
     ("value", "words"),
     [
-        (3800000, "Kansli 2026 är +3 800 000, men kostnader ska vara negativa. skriv −3 800 000."),
+        (3800000, "Kansli 2026 är +3 800 000, men kostnader ska vara negativa. skriv -3800000."),
         (
             -3800,
             "Kansli 2026, −3 800, är cirka 1 000 gånger lägre än 2025 (−3 677 000). Troligen tkr. "

@@ -17,6 +17,9 @@ _NOTHING_TYPED = {
 }
 """Sheets that hold only what is calculated, by a name that each has."""
 
+_LOG = "Ändringslogg"
+"""Figures can be judged without it."""
+
 
 def repair_sheets(binding: Binding) -> set[str]:
     """Find the sheets that names point at under the names they have now; the rest are missing.
@@ -39,7 +42,7 @@ def repair_sheets(binding: Binding) -> set[str]:
         if len(homes) > 1 and any(one.sheet == wanted for one in binding.layout.tables.values()):
             continue  # Its tables are told, with both places.
         missing.append(wanted)
-        binding.incomplete |= wanted not in _NOTHING_TYPED.values()
+        binding.incomplete |= wanted not in _NOTHING_TYPED.values() and wanted != _LOG
     if missing:
         others = {"others": missing[1:]} if missing[1:] else {}
         binding.tell("sheet-missing", Severity.ERROR, None, None, name=missing[0], **others)
