@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from xlsheets.plan.schema import violations
-from xlsheets.plan.types import Document
+from xlsheets.plan.types import Document, copied
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError

@@ -31,7 +31,7 @@ def damaged(draw):
         if isinstance(holder, dict) and draw(st.booleans()):
             del holder[place]
         else:
-            holder[place] = draw(ODD)
+            holder[place] = copied(draw(ODD))
         if isinstance(holder, dict) and draw(st.integers(0, 5)) == 0:
             holder["okänd"] = 1
     return document
