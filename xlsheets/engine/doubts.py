@@ -22,6 +22,7 @@ from xlsheets.engine.functions import (
     WHOLE,
 )
 from xlsheets.engine.ordering import sorted_keys
+from xlsheets.engine.summing import cancels
 from xlsheets.formula.tree import Binary, Call, Group, Literal, Node, Prefix, Range
 
 _COUNTS = ("COUNT", "COUNTA", "COUNTBLANK", "ISBLANK", "ISERR", "ISERROR", "ISNA", "ISNUMBER", "ISTEXT")
@@ -29,6 +30,11 @@ _FIRST_SURE_DAY = 61  # 1 March 1900
 _FIRST_SURE_YEAR = 1901
 _SURE_DIGITS = 9  # rounded to more, numbers carry noise
 _GIVE_DATES = ("DATE", "EDATE", "EOMONTH", "WORKDAY")
+# Functions to which a number is another thing than 0, and how many of their arguments.
+_TURNED_BY_NOISE = {
+    **dict.fromkeys(("AND", "OR", "XOR", "IFS"), 255),
+    **dict.fromkeys(("IF", "NOT", "SIGN", "SQRT", "LN", "LOG", "LOG10", "POWER"), 1),
+}
 ORDER = ("<", ">", "<=", ">=")
 
 
@@ -37,6 +43,7 @@ class Check(StrEnum):
 
     BLANK_COUNTED = "blank-counted"
     BLANK_SOUGHT = "blank-sought"
+    CANCELLED = "cancelled"
     COMPARED = "compared"
     CRITERION = "criterion"
     EARLY_DATE = "early-date"
@@ -112,6 +119,9 @@ def of_call(name: str, arguments: Sequence[Node | None]) -> Iterator[Doubt]:
 def _of_arguments(name: str, arguments: Sequence[Node | None]) -> Iterator[Doubt]:
     """Yield what to look at in single arguments, whatever else is looked at in the call."""
     first = arguments[0]
+    for argument in arguments[: _TURNED_BY_NOISE.get(name, 0)]:
+        if argument is not None and cancels(argument):
+            yield Doubt(Check.CANCELLED, name, (argument,))
     if first is not None and name in ANGLES and not isinstance(first, Literal):
         yield Doubt(Check.HUGE_ANGLE, name, (first,))
     if isinstance(first, Range) and (name in SEEKING or (name == "FIND" and len(arguments) > 2)):
@@ -128,7 +138,9 @@ def _of_arguments(name: str, arguments: Sequence[Node | None]) -> Iterator[Doubt
 
 def of_binary(operator: str, left: Node, right: Node) -> Iterator[Doubt]:
     """Yield what to look at in an operation whose operands have been read."""
-    if operator == "&":
+    if operator == "/" and cancels(right):
+        yield Doubt(Check.CANCELLED, operator, (right,))
+    elif operator == "&":
         yield from _of_text("&", (left, right))
     elif operator in ("=", "<>", *ORDER):
         texts = any(

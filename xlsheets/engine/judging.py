@@ -40,6 +40,8 @@ def doubtful(doubt: Doubt, values: Sequence[Sequence[Sequence[CellValue]]]) -> b
     match doubt.check:
         case Check.NEAR_WHOLE:
             return any(_near_whole(value, doubt.digits) for value in flat)
+        case Check.CANCELLED:
+            return any(isinstance(value, float) and 0 < abs(value) < _NOISE for value in flat)
         case Check.EARLY_DATE:
             return any(_early(value, _FIRST_SURE_DAY) for value in flat)
         case Check.EARLY_YEAR:

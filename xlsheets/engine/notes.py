@@ -13,7 +13,8 @@ class Reading:
     """A formula ready for the engine, as ``text``, and as ``tree`` where our functions are called in it.
 
     ``areas`` are the cells it reads, ``anchors`` the first cells of the arrays it reads with ``#``;
-    ``calls`` our functions in it, innermost first; ``unproven`` what keeps it outside the proven set.
+    ``calls`` our functions in it, innermost first; ``unproven`` what keeps it outside the proven set;
+    ``cancels`` whether numbers may cancel in it and leave noise.
     """
 
     place: Place
@@ -25,6 +26,7 @@ class Reading:
     unproven: Sequence[str] = ()
     watched: "Sequence[Watched]" = ()
     arithmetic: bool = False
+    cancels: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +70,5 @@ class Notes:
     unproven: list[str] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     arithmetic: bool = False
+    cancels: bool = False
     copies: bool = True

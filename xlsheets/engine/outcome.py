@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from xlsheets.engine.book import Area, Book, Place
+from xlsheets.engine.cancelling import Cancelling
+from xlsheets.engine.doubts import Check
 from xlsheets.engine.graph import Graph
 from xlsheets.engine.hosting import Hosting
 from xlsheets.engine.loading import Refusal
@@ -40,6 +42,7 @@ class Outcome:
     readings: Mapping[Place, Reading]
     machine: Machine
     solved: Solved
+    cancelling: Cancelling
     known: Known | None = None
 
     def collect(self, hosting: Hosting, watching: Watching, kept: Iterable[Place]) -> None:
@@ -50,7 +53,9 @@ class Outcome:
         shown = {**self.book.constants, **self.book.stored, **self.solved.values}
         shown |= {place: self.book.formulas[place].stored for place in kept}
         judged = None if self.known is None else self._judged(self.known, shown)
+        rests = self.cancelling.doubted(self.solved.values)
         doubted = {
+            **{place: Refusal(Why.ENGINES_DIFFER, {"check": Check.CANCELLED.value}) for place in rests},
             **texts_as_numbers(self.book, self.readings, self.solved.values),
             **watching.refusals(shown, lambda place: judged is None or not judged(place, True)),
         }

@@ -72,7 +72,16 @@ class Pattern:
         notes = self.notes
         watched = [pattern.at(down, right) for pattern in self.watched]
         return Reading(
-            place, text, self.tree, areas, anchors, notes.calls, notes.unproven, watched, notes.arithmetic
+            place,
+            text,
+            self.tree,
+            areas,
+            anchors,
+            notes.calls,
+            notes.unproven,
+            watched,
+            notes.arithmetic,
+            notes.cancels,
         )
 
 

@@ -21,6 +21,7 @@ from xlsheets.engine.notes import Notes
 from xlsheets.engine.refusing import OURS, RefusedError
 from xlsheets.engine.resolving import Resolver
 from xlsheets.engine.results import Why
+from xlsheets.engine.summing import cancels
 from xlsheets.formula.references import MAX_COLUMN, MAX_ROW, Reference
 from xlsheets.formula.tokens import string_value
 from xlsheets.formula.tree import Binary, Call, Group, Literal, Name, Node, Prefix, Range, Suffix, TableRange
@@ -43,7 +44,9 @@ class Reader:
         notes = Notes()
         tree = self.resolver.tree(text, place)
         notes.copies = not self.resolver.placed
-        return _Pass(self, notes, place).node(tree, _WHOLE if array else _ONE, array), notes
+        read = _Pass(self, notes, place).node(tree, _WHOLE if array else _ONE, array)
+        notes.cancels = cancels(read)
+        return read, notes
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ from functools import partial
 from udfs.evaluate import evaluate
 from udfs.registry import functions
 from xlsheets.engine.book import Area, Book, Place
+from xlsheets.engine.cancelling import Cancelling
 from xlsheets.engine.graph import Graph
 from xlsheets.engine.helpers import Bench
 from xlsheets.engine.hosting import Hosting
@@ -57,10 +58,19 @@ class Solver:
             for level in range(last + 1):
                 self._run_level([lifted for lifted in calls if lifted.level == level])
             self._settle(calls)
-            Outcome(self.book, self.readings, self.machine, self.solved, self.known).collect(
-                self.hosting, self.watching, self.kept
-            )
+            cancelling = Cancelling(self.book, self.readings, self.machine, self.bench)
+            self._clear_rests(cancelling, calls)
+            outcome = Outcome(self.book, self.readings, self.machine, self.solved, cancelling, self.known)
+            outcome.collect(self.hosting, self.watching, self.kept)
         return self.solved
+
+    def _clear_rests(self, cancelling: Cancelling, calls: Sequence[Lifted]) -> None:
+        """Clear what is left where numbers cancel, and calculate what reads it, until nothing is left."""
+        for _ in range(_ROUNDS):
+            if not cancelling.settle(self.known):
+                return
+            self.machine.evaluate()
+            self._settle(calls)
 
     def _run_level(self, calls: Sequence[Lifted]) -> None:
         """Run the calls of a level, put the formulas whose calls have now all run, and evaluate."""

@@ -16,7 +16,13 @@ from xlsheets.engine.results import Why
 from xlsheets.formula.tree import Literal, Node
 from xlsheets.ooxml import CellValue
 
-_TOLD_BY_SOUND_CELLS = (Check.COMPARED, Check.NEAR_WHOLE, Check.NUMBER_AS_TEXT, Check.SKIPPED_ERROR)
+_TOLD_BY_SOUND_CELLS = (
+    Check.CANCELLED,
+    Check.COMPARED,
+    Check.NEAR_WHOLE,
+    Check.NUMBER_AS_TEXT,
+    Check.SKIPPED_ERROR,
+)
 
 
 @dataclass(slots=True)
