@@ -18,7 +18,7 @@ from xlsheets.engine.settling import depends_on, solve, with_dependents
 from xlsheets.ooxml import CellError, CellValue
 
 _RELATIVE = 1e-9
-_ABSOLUTE = 1e-9
+_ABSOLUTE = 1e-15  # a wrong small rate must not pass; what is left where numbers cancel is seen to before
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from xlsheets.engine.book import Area, Book, Place
 from xlsheets.engine.cancelling import Cancelling
+from xlsheets.engine.counting import wide_characters
 from xlsheets.engine.doubts import Check
 from xlsheets.engine.graph import Graph
 from xlsheets.engine.hosting import Hosting
@@ -56,6 +57,7 @@ class Outcome:
         rests = self.cancelling.doubted(self.solved.values)
         doubted = {
             **{place: Refusal(Why.ENGINES_DIFFER, {"check": Check.CANCELLED.value}) for place in rests},
+            **wide_characters(self.book, self.readings, self.solved.values),
             **texts_as_numbers(self.book, self.readings, self.solved.values),
             **watching.refusals(shown, lambda place: judged is None or not judged(place, True)),
         }

@@ -72,7 +72,8 @@ def test_a_function_of_ours_inside_an_unproven_formula(calculate):
 
 def test_values_agree_to_what_two_engines_share():
     assert agree(1 / 3, 0.333333333333)
-    assert agree(1.2e-10, 0)
+    assert agree(1.2e-16, 0)
+    assert not agree(1.2e-10, 0)
     assert not agree(1, True)
     assert not agree("1", 1)
     assert agree("", None)

@@ -9,6 +9,7 @@ from xlsheets.collector import collector_paused
 from xlsheets.engine.baseline import agree, roots, shown
 from xlsheets.engine.book import Book, Formula, Place
 from xlsheets.engine.child import all_kept
+from xlsheets.engine.counting import wide_characters
 from xlsheets.engine.libreoffice.office import OfficeFailedError, calculate
 from xlsheets.engine.libreoffice.reach import UnknownReachError, reach
 from xlsheets.engine.loading import Loaded, Refusal
@@ -160,7 +161,8 @@ def _result(left: Loaded, after: Package, refused: Mapping[Place, Refusal]) -> R
         for place, formula in book.formulas.items()
         for cell in _cells(place, formula)
     }
-    kept = with_dependents(left, {**texts_as_numbers(book, left.readings, found), **refused})
+    wide = wide_characters(book, left.readings, found)
+    kept = with_dependents(left, {**wide, **texts_as_numbers(book, left.readings, found), **refused})
     listed = tuple(
         Kept(book.sheets[place[0]], place[1], place[2], kept[place].why, kept[place].params)
         for place in sorted(kept)
