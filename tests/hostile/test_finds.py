@@ -22,7 +22,11 @@ FORMULA = '<row r="1"><c r="A1"><f t="array" ref="A1">{}</f><v>1</v></c></row>'
 def _with_table(make: Any, attributes: str) -> bytes:
     links = f'<Relationships xmlns="{make.PACKAGE}/relationships"><Relationship Id="t1" Type="{make.OFFICE}/table" Target="/xl/tables/t.xml"/></Relationships>'
     table = f'<table xmlns="{make.MAIN}" id="1" name="T" displayName="T" {attributes}><tableColumns count="1"><tableColumn id="1" name="Rad"/></tableColumns></table>'
-    return bytes(make.with_parts({"xl/worksheets/_rels/sheet1.xml.rels": links, "xl/tables/t.xml": table}))
+    sheet = str(make.parts()["xl/worksheets/sheet1.xml"]).replace(
+        "</sheetData>", '</sheetData><tableParts count="1"><tablePart r:id="t1"/></tableParts>'
+    )
+    parts = {"xl/worksheets/_rels/sheet1.xml.rels": links, "xl/tables/t.xml": table}
+    return bytes(make.with_parts({**parts, "xl/worksheets/sheet1.xml": sheet}))
 
 
 def _with_drawing(make: Any, row: str) -> bytes:

@@ -88,7 +88,7 @@ def test_explain_one_code(run: Run) -> None:
 
 def test_explain_shows_the_message_and_what_to_do(run: Run) -> None:
     said = run("explain", "text-number").out.splitlines()
-    assert said[-2:] == ['Meddelandet: "…" är text och räknas inte med i summan.', "Åtgärd: skriv talet …."]
+    assert said[-2:] == ['Meddelandet: "…" är text och räknas inte.', "Åtgärd: skriv talet …."]
     assert "Do: fetch the file again.\n" in run("explain", "empty-file", "--lang", "en").out
     assert "Åtgärd: …" not in run("explain", "function-error").out
     fault = run("explain", "weights-all-zero").out
