@@ -75,6 +75,18 @@ REASONS: dict[str, tuple[str, str]] = {
     ),
 }
 
+# What "engines-differ" says where more is known: by the check that was in doubt.
+PARTICULARS: dict[str, tuple[str, str]] = {
+    "cancelled": (
+        "talen tar nästan ut varandra, och den lilla rest som blir kvar skiljer mellan program",
+        "the numbers nearly cancel, and the little that is left differs between programs",
+    ),
+    "wide-character": (
+        "{function} räknar tecken, och texten har ett (till exempel en emoji) som program räknar olika",
+        "{function} counts characters, and the text has one (an emoji, say) that programs count differently",
+    ),
+}
+
 
 def reason(kept: Kept, lang: str) -> str:
     """Why this cell keeps its value.
@@ -84,7 +96,8 @@ def reason(kept: Kept, lang: str) -> str:
     'NOW ger nytt värde varje gång'
     """
     code = str(kept.reason)
-    if code not in REASONS:
+    texts = PARTICULARS.get(str(kept.params.get("check"))) or REASONS.get(code)
+    if texts is None:
         return code
     words = {"operator": "…", "function": "…", "reference": "…", "seconds": "…", "name": "…"}
-    return speak(lang)(*REASONS[code]).format_map({**words, "sheet": "…", "cell": "…", **kept.params})
+    return speak(lang)(*texts).format_map({**words, "sheet": "…", "cell": "…", **kept.params})

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from xlsheets.commands.kept import REASONS
-from xlsheets.engine.results import Why
+from xlsheets.commands.kept import REASONS, reason
+from xlsheets.engine.results import Kept, Why
 from xlsheets.ooxml import open_package
 
 Run = Callable[..., Any]
@@ -153,6 +153,12 @@ def test_one_bad_file_does_not_stop_the_rest(run: Run, plain_workbook: Path) -> 
 
 def test_every_reason_has_words() -> None:
     assert set(REASONS) == {str(why) for why in Why}
+
+
+def test_a_cell_kept_over_numbers_that_cancel_says_so() -> None:
+    kept = Kept("Blad", 1, 2, Why.ENGINES_DIFFER, {"check": "cancelled"})
+    assert reason(kept, "sv").startswith("talen tar nästan ut varandra")
+    assert "…" not in reason(kept, "en")
 
 
 @pytest.mark.libreoffice

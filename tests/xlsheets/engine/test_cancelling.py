@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
+
+from xlsheets.engine import recalculate_here
+from xlsheets.formula.references import a1
+from xlsheets.ooxml import CellError, open_package
 
 THREE = {"A1": 1, "A2": 2, "A3": 3}
 TENTHS = {"A1": 0.1, "A2": 0.2, "A3": 0.3}
@@ -86,3 +94,70 @@ def test_what_no_change_reaches_stays_as_it_is_stored(calculate_saved, stored):
     made = calculate_saved(cells, {"C1": 6})
     assert made.kept == {} or made.kept == {"S!B2": "engines-differ"}
     assert (made.value("A5"), made.value("A6"), made.value("B1")) == (stored, stored, 6)
+
+
+def test_seven_steps_of_the_last_place_are_nothing_and_eight_are_not(calculate_saved):
+    """Just beneath a power of two a step is half as long, and Excel counts steps."""
+    step = 2.0**-53
+    for steps, kept in ((7, False), (8, True)):
+        cells = {"A1": 2, "A2": 1, "B1": ("=A1-A2", 1)}
+        made = calculate_saved(cells, {"A1": 1 - steps * step, "A2": 1.0})
+        assert bool(made.kept) is kept, steps
+
+
+READING = (
+    "SIGN({})",
+    "IF({},1,2)",
+    "NOT({})",
+    "AND({},TRUE)",
+    "IFERROR(1/{},9)",
+    "ABS({})",
+    "{}*3",
+    "{}=0",
+    "{}>0",
+)
+
+
+def _decimals(seed: int) -> dict[str, object]:
+    """Amounts in öre that often cancel, sums and differences of them, and what reads those."""
+    rng = random.Random(seed)
+    cells: dict[str, object] = {
+        f"A{row}": rng.randint(-40, 40) / rng.choice([10, 100]) for row in range(1, 9)
+    }
+    cells |= {f"A{row}": round(sum(rng.sample(list(cells.values()), 3)), 2) for row in range(9, 13)}
+    for row in range(1, 61):
+        terms = "".join(f"{rng.choice('+-')}A{rng.randint(1, 12)}" for _ in range(rng.randint(2, 5)))
+        whole = terms.lstrip("+")
+        cells[f"B{row}"] = "=" + rng.choice([whole, f"SUM(A{rng.randint(1, 6)}:A12){terms}", f"({whole})"])
+        cells[f"C{row}"] = "=" + rng.choice(READING).format(f"B{row}")
+        cells[f"D{row}"] = "=" + rng.choice(READING).format(f"({whole})")
+    return cells
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("seed", range(5))
+def test_amounts_that_cancel_are_as_in_libreoffice_or_kept(
+    seed: int, write: Callable[..., bytes], tmp_path: Path, libreoffice
+):
+    cells = _decimals(seed)
+    path = tmp_path / "decimals.xlsx"
+    path.write_bytes(write({"S": cells}))
+    result = recalculate_here(open_package(path))
+    with libreoffice.open(path) as opened:
+        theirs = opened.values()["S"]
+    ours = {a1(row, column): value for (_, row, column), value in result.values.items()}
+    assert [
+        (where, cells[where], value, theirs.get(where))
+        for where, value in ours.items()
+        if not _alike(value, theirs.get(where))
+    ] == []
+    assert len(ours) > len(result.kept)
+
+
+def _alike(ours: object, theirs: object) -> bool:
+    """The same; where one is nothing the other must be nothing too."""
+    if isinstance(ours, CellError):
+        return isinstance(theirs, dict)
+    if isinstance(ours, bool) or isinstance(theirs, bool) or not isinstance(ours, float | int):
+        return ours == theirs
+    return (ours == 0) == (theirs == 0) and abs(ours - theirs) <= 1e-9 * max(1, abs(ours))

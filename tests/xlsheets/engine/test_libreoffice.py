@@ -91,6 +91,16 @@ def test_what_it_calculates_otherwise_than_the_file_is_kept_with_what_reads_it(s
 
 
 @pytest.mark.libreoffice
+def test_where_old_values_are_expected_the_unproven_must_still_give_them(write):
+    cells = {"A1": 2, "B1": ('=CONVERT(A1,"m","ft")', 99), "B2": ("=A1*2", 5)}
+    package = open_package(write({SHEET: cells}))
+    assert package.calculation.full_calc_on_load
+    result = recalculate_with_libreoffice(package, {(SHEET, 1, 1): 3})
+    assert kept(result) == {"B1": "not-vouched-for"}
+    assert result.values[SHEET, 2, 2] == 6
+
+
+@pytest.mark.libreoffice
 def test_our_functions_and_what_is_decided_elsewhere_are_kept_with_what_reads_them(saved):
     cells = {
         "A1": 3,

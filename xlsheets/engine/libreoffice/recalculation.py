@@ -48,10 +48,12 @@ def recalculate_with_libreoffice(
         before, after = _calculated(package, changes or {}, [loaded.book.key(p) for p in frozen], allowed)
     except OfficeFailedError as failed:
         return all_kept(changed, Why.ENGINE_TIMED_OUT if failed.timed_out else Why.ENGINE_CRASHED)
-    trusting = package.calculation.full_calc_on_load
+    trusting = package.calculation.full_calc_on_load  # old values are expected; the proven set goes over them
     different = {}
     for place, formula in loaded.book.formulas.items():
-        doubt = None if place in refused else _doubt(loaded.book, place, formula, before, trusting)
+        reading = loaded.readings.get(place)
+        is_sure = trusting and reading is not None and not reading.unproven
+        doubt = None if place in refused or is_sure else _doubt(loaded.book, place, formula, before)
         if doubt is not None:
             different[place] = doubt
     loaded = replace(loaded, readings=readings)
@@ -125,9 +127,9 @@ def _given(package: Package, frozen: Sequence[CellKey], changes: Mapping[CellKey
     return editor.to_bytes()
 
 
-def _doubt(book: Book, place: Place, formula: Formula, before: Package, trusting: bool) -> Refusal | None:
+def _doubt(book: Book, place: Place, formula: Formula, before: Package) -> Refusal | None:
     """Why LibreOffice is not to be trusted with a formula, if it is not."""
-    if trusting or not formula.calculated:
+    if not formula.calculated:
         return None
     for cell in _cells(place, formula):
         stored = formula.stored if cell == place else book.stored.get(cell)
