@@ -41,7 +41,7 @@ def recalculate_loaded(loaded: Loaded, changed: Book, proven_only: bool = False)
         return _result(after, baseline.solved, baseline.refused)
     known = None if baseline.solved is None else Known.of(loaded.book, baseline.refused)
     solved, refused = solve(after, refused, known)
-    if changed is not loaded.book:
+    if changed is not loaded.book and any(reading.unproven for reading in after.readings.values()):
         solved, refused = _within_bounds(loaded, after, solved, refused)
     return _result(after, solved, refused)
 

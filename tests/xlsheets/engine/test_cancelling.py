@@ -119,18 +119,20 @@ READING = (
 
 
 def _decimals(seed: int) -> dict[str, object]:
-    """Amounts in öre that often cancel, sums and differences of them, and what reads those."""
+    """Amounts in öre with their sums typed beside them, what is left of both, and what reads that."""
     rng = random.Random(seed)
-    cells: dict[str, object] = {
-        f"A{row}": rng.randint(-40, 40) / rng.choice([10, 100]) for row in range(1, 9)
-    }
-    cells |= {f"A{row}": round(sum(rng.sample(list(cells.values()), 3)), 2) for row in range(9, 13)}
+    amounts = {f"A{row}": rng.randint(1, 4000) / rng.choice([10, 100]) for row in range(1, 13)}
+    cells: dict[str, object] = dict(amounts)
     for row in range(1, 61):
-        terms = "".join(f"{rng.choice('+-')}A{rng.randint(1, 12)}" for _ in range(rng.randint(2, 5)))
-        whole = terms.lstrip("+")
-        cells[f"B{row}"] = "=" + rng.choice([whole, f"SUM(A{rng.randint(1, 6)}:A12){terms}", f"({whole})"])
-        cells[f"C{row}"] = "=" + rng.choice(READING).format(f"B{row}")
-        cells[f"D{row}"] = "=" + rng.choice(READING).format(f"({whole})")
+        chosen = rng.sample(sorted(amounts), rng.randint(2, 4))
+        typed = round(sum(amounts[one] for one in chosen), 2) + rng.choice([0, 0, 0, 0.01])
+        cells[f"B{row}"] = typed
+        left = rng.choice(
+            [f"{'+'.join(chosen)}-B{row}", f"B{row}-{'-'.join(chosen)}", f"({'+'.join(chosen)}-B{row})"]
+        )
+        cells[f"C{row}"] = f"={left}"
+        cells[f"D{row}"] = "=" + rng.choice(READING).format(f"C{row}")
+        cells[f"E{row}"] = "=" + rng.choice(READING).format(f"({left})")
     return cells
 
 
