@@ -60,6 +60,7 @@ XLSHEETS: dict[str, tuple[str, ...]] = {
     ),
     "xlsheets.batch": ("xlsheets.checks", "xlsheets.collector", "xlsheets.ooxml", "xlsheets.problems"),
     "xlsheets.building": (*FILES, "xlsheets.plan", "xlsheets.engine", "xlsheets.resources", *ALL_UDFS),
+    "xlsheets.tracing": (*FILES, "xlsheets.plan", "xlsheets.catalogue", *ALL_UDFS),
     "xlsheets.reports": ("xlsheets.problems", "xlsheets.catalogue", "udfs.faults"),
     "xlsheets.web": ("xlsheets", "udfs"),
     "xlsheets.commands": ("xlsheets", "udfs"),

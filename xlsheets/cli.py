@@ -38,6 +38,7 @@ COMMANDS = (
     Command("check", "kontrollera arbetsböcker", "check workbooks"),
     Command("publish", "gör en kopia utan våra funktioner", "make a copy without our functions"),
     Command("read", "läs en arbetsbok till JSON", "read a workbook into JSON"),
+    Command("trace", "förklara ett belopp, från indata till krona", "explain an amount, from the inputs on"),
     Command("eval", "räkna ut en formel", "evaluate a formula"),
     Command("functions", "visa funktionerna", "show the functions"),
     Command("templates", "visa mallar och färdiga planer", "show templates and ready plans"),

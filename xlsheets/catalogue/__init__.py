@@ -19,6 +19,7 @@ from types import MappingProxyType
 from typing import Any
 
 from udfs import faults
+from xlsheets.catalogue.formulas import write_formula
 from xlsheets.catalogue.numbers import Share
 from xlsheets.catalogue.template import fill, outline
 from xlsheets.catalogue.variants import field_key, variant
@@ -151,6 +152,15 @@ def word(key: str, lang: str = "sv") -> str:
     """A word of the catalogue in the reader's language; the key itself where there is none."""
     entry = _section("word").get(key)
     return key if entry is None else str(entry[lang])
+
+
+def shown_formula(formula: str, lang: str = "sv") -> str:
+    """A stored formula as the reader's Excel shows it; a long one is cut.
+
+    >>> shown_formula("SUM(A1,B2)")
+    '=SUMMA(A1;B2)'
+    """
+    return write_formula(formula, lang, _section("word"))
 
 
 def _values(problem: Problem, lang: str) -> dict[str, Any]:

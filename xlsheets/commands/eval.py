@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from xlsheets.commands.cells import workbook_cells
 from xlsheets.commands.console import Console, Exit
 from xlsheets.commands.files import cannot_read
 from xlsheets.commands.parser import Parser
@@ -96,6 +95,7 @@ def _outcome(options: Namespace, locale: str) -> Outcome:
     if options.workbook is None:
         return evaluate_formula(options.formula, locale)
     from xlsheets.ooxml import PackageError, open_package
+    from xlsheets.tracing.lookup import workbook_cells
 
     try:
         return evaluate_formula(options.formula, locale, workbook_cells(open_package(options.workbook)))

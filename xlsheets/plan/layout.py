@@ -7,7 +7,7 @@ a table or a heading is named in one place.
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import Any
 
@@ -60,6 +60,11 @@ class Column:
         text = "".join(_WILD[p] if i % 2 else re.escape(p) for i, p in enumerate(pieces))
         return re.compile(text, re.IGNORECASE)
 
+    def quarters(self) -> "Iterator[Column]":
+        """The four columns that a column repeated by quarter stands for."""
+        for quarter in range(1, QUARTERS + 1):
+            yield self.filled(quarter=quarter, quarter0=quarter - 1)
+
     def filled(self, **values: object) -> "Column":
         """Return the column with its placeholders filled."""
         texts = {}
@@ -93,8 +98,7 @@ class TableLayout:
             if column.repeat == "years":
                 yield from (column.filled(year=year, index=i) for i, year in enumerate(years))
             elif column.repeat:
-                for quarter in range(1, QUARTERS + 1):
-                    yield column.filled(quarter=quarter, quarter0=quarter - 1)
+                yield from column.quarters()
             else:
                 yield column.filled(first_year=first_year or "")
 
@@ -135,7 +139,8 @@ class FunctionBlock:
     """One call on the sheet *Beräkning* and the names of the columns it spills.
 
     ``blank`` is the condition under which there is nothing to compute yet; its first cell is named
-    ``<id>_svar``.
+    ``<id>_svar``. ``twins`` are named cells elsewhere that hold a row of the first named column in plain
+    formulas.
     """
 
     id: str
@@ -144,6 +149,7 @@ class FunctionBlock:
     headings: tuple[str, ...]
     formats: tuple[str, ...]
     names: Mapping[str, int]
+    twins: Mapping[str, int] = field(default_factory=dict)
     needs: str | None = None
     rows: int | None = None
     input: str | None = None

@@ -1,0 +1,225 @@
+"""A workbook as the tracer reads it: values, what formulas mean, and which call gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from udfs.cells import MISSING, Grid
+from udfs.cells import Cell as Value
+from udfs.evaluate import Outcome
+from udfs.registry import find
+from xlsheets.formula.parser import parse
+from xlsheets.formula.references import Reference
+from xlsheets.formula.spelling import plain_name
+from xlsheets.formula.structured import TableShape
+from xlsheets.formula.tokens import FormulaError
+from xlsheets.formula.tree import Call, Group, Literal, Name, Node, Range, TableRange, walk
+from xlsheets.ooxml import Package, Position, Sheet
+from xlsheets.plan.layout import QUARTERS, Column, FunctionBlock, Layout, load_layout
+from xlsheets.tracing import rules
+from xlsheets.tracing.formulas import position
+from xlsheets.tracing.lookup import Corner, find_reference, read_grid, table_shapes
+
+Cells = Range | Name | TableRange
+
+
+@dataclass(slots=True)
+class Pick:
+    """Which part of a call's result is explained, as far as that is known; `key` is the code of its row."""
+
+    row: int | None = None
+    column: int | None = None
+    key: Value | None = None
+
+
+@dataclass
+class Book:
+    """One workbook; nothing in it is calculated but our own functions, each once."""
+
+    package: Package
+    _outcomes: dict[str, Outcome | None] = field(default_factory=dict)
+
+    @cached_property
+    def shapes(self) -> tuple[TableShape, ...]:
+        """Its tables."""
+        return table_shapes(self.package)
+
+    @cached_property
+    def sheets(self) -> Mapping[str, Sheet]:
+        """Its sheets by name in lower case."""
+        return {sheet.name.casefold(): sheet for sheet in self.package.sheets}
+
+    @cached_property
+    def layout(self) -> Layout | None:
+        """The template's layout, for a workbook that has its tables."""
+        layout = load_layout()
+        known = {name.casefold() for name in layout.tables}
+        return layout if any(table.name.casefold() in known for table in self.package.tables) else None
+
+    @cached_property
+    def blocks(self) -> Mapping[str, tuple[FunctionBlock, int]]:
+        """The calls of *Beräkning* by the names of their columns."""
+        blocks = self.layout.functions if self.layout else ()
+        return {name.casefold(): (block, column) for block in blocks for name, column in block.names.items()}
+
+    @cached_property
+    def twins(self) -> Mapping[str, tuple[FunctionBlock, int]]:
+        """The calls of *Beräkning* by the cells that hold a row of their result in plain formulas."""
+        blocks = self.layout.functions if self.layout else ()
+        return {name.casefold(): (block, row) for block in blocks for name, row in block.twins.items()}
+
+    @cached_property
+    def answers(self) -> frozenset[str]:
+        """The names that formulas only ask for whether a call went well."""
+        return frozenset(block.answer.casefold() for block in (self.layout.functions if self.layout else ()))
+
+    def is_headed(self, sheet: Sheet) -> bool:
+        """Whether the columns of a sheet have headings of their own; *Förutsättningar* is a list."""
+        return self.layout is None or self.layout.field_sheet != sheet.name
+
+    def formula(self, sheet: Sheet, row: int, column: int) -> Node | None:
+        """What to explain: the template's formula by functions where it has one, else the cell's own."""
+        own = sheet.cell(row, column).formula
+        found = self.template_column(sheet, row, column)
+        if found is not None and found.function is not None:
+            own = found.function
+        elif own is None and (anchor := sheet.anchor_of(row, column)) is not None:
+            own = sheet.cell(*anchor).formula
+        try:
+            return None if own is None else parse(own)
+        except FormulaError:
+            return Literal("error", "#VALUE!")
+
+    def template_column(self, sheet: Sheet, row: int, column: int) -> Column | None:
+        """The column of the layout that a cell stands in."""
+        for table in self.package.tables if self.layout else ():
+            assert self.layout is not None
+            if table.sheet != sheet.name or not table.body.holds(row, column):
+                continue
+            planned = self.layout.tables.get(table.name)
+            heading = table.columns[column - table.ref.left].name
+            for one in planned.columns if planned else ():
+                for there in one.quarters() if one.repeat == QUARTERS else (one,):
+                    if there.function and there.pattern.fullmatch(heading):
+                        return there
+        return None
+
+    def held(self, sheet: Sheet, reference: Reference) -> list[Position]:
+        """The cells of a range that hold something, by row."""
+        rows = range(reference.row1, reference.row2 + 1)
+        columns = range(reference.column1, reference.column2 + 1)
+        return sorted(place for place in sheet.cells if place[0] in rows and place[1] in columns)
+
+    def block_of(self, node: Node) -> FunctionBlock | None:
+        """The call of *Beräkning* whose result a node reads."""
+        for one in walk(node):
+            if isinstance(one, Name) and one.text.casefold() in self.blocks:
+                return self.blocks[one.text.casefold()][0]
+        return None
+
+    def pick(self, block: FunctionBlock, node: Node, place: Corner) -> Pick:
+        """Which part of a block's result a formula takes."""
+        outcome = self.outcome(block)
+        names = {
+            one.text.casefold()
+            for one in _read_names(node)
+            if one.text.casefold() in self.blocks and self.blocks[one.text.casefold()][0] is block
+        }
+        pick = Pick(column=self.blocks[names.pop()][1] if len(names) == 1 else None)
+        for one in walk(node):
+            if isinstance(one, Call) and plain_name(one.name) == "INDEX" and len(one.arguments) == 2:
+                where = one.arguments[1]
+                pick.row = position(where, self.reader(place))
+                if isinstance(where, Call) and where.arguments[0] is not None:
+                    key = self.grid(where.arguments[0], place)
+                    pick.key = key.rows[0][0] if key is not None and key.is_single else None
+        if pick.row is None and outcome is not None and outcome.grid.height == 1:
+            pick.row = 1
+        return pick
+
+    def spilled(self, place: Corner) -> Pick:
+        """Which part of a call's result a cell shows that the result has spilled to."""
+        name, row, column = place
+        anchor = self.sheets[name.casefold()].anchor_of(row, column)
+        return Pick() if anchor is None else Pick(row - anchor[0] + 1, column - anchor[1] + 1)
+
+    def outcome(self, block: FunctionBlock) -> Outcome | None:
+        """What a block's call gives, calculated once."""
+        if block.id not in self._outcomes:
+            self._outcomes[block.id] = None  # a call that reads its own result has none
+            node = parse(block.formula)
+            function = find(node.name) if isinstance(node, Call) else None
+            if function is not None and isinstance(node, Call):
+                start = (self.package.sheets[0].name, 1, 1)
+                given = [MISSING if one is None else self.grid(one, start) for one in node.arguments]
+                self._outcomes[block.id] = rules.call(function, given)
+        return self._outcomes[block.id]
+
+    def reader(self, place: Corner) -> Callable[[Node], Grid | None]:
+        """The values of the nodes of a formula that stands there."""
+        return lambda node: self.grid(node, place)
+
+    def grid(self, node: Node, place: Corner) -> Grid | None:
+        """The values of a node, as far as they are stored or our functions give them."""
+        match node:
+            case Group(inner):
+                return self.grid(inner, place)
+            case Literal(kind, text):
+                return rules.literal(kind, text)
+            case Name(text) if text.casefold() in self.blocks:
+                block, column = self.blocks[text.casefold()]
+                outcome = self.outcome(block)
+                return None if outcome is None else rules.part(outcome.grid, None, column)
+            case Call(name, (among, *where)) if plain_name(name) == "INDEX" and among is not None:
+                whole = self.grid(among, place)
+                places = [position(one, self.reader(place)) for one in where]
+                if whole is None or None in places or not places:
+                    return None
+                return rules.part(whole, *[*places, None][:2])
+            case Call(name, arguments) if (function := find(name)) is not None:
+                given = [MISSING if one is None else self.grid(one, place) for one in arguments]
+                outcome = rules.call(function, given)
+                return None if outcome is None else outcome.grid
+            case Range() | Name() | TableRange():
+                reference = self.reference(node, place)
+                return None if reference is None else read_grid(self.package, reference)
+        return None
+
+    def reference(self, node: Cells, place: Corner) -> Reference | None:
+        """The cells that a node means; None for another workbook, several sheets, or what is not there."""
+        text = node.reference.text() if isinstance(node, Range) else node.text
+        found = find_reference(self.package, text, place, self.shapes)
+        return None if found is None or found.external or found.three_d else found
+
+    def picked(self, among: Cells, where: tuple[Node | None, ...], place: Corner) -> Reference | None:
+        """The one cell that INDEX picks."""
+        whole = self.reference(among, place)
+        places = [position(one, self.reader(place)) for one in where]
+        if whole is None or not places or None in places or len(places) > 2:
+            return None
+        row, column = (
+            [*places, 1][:2] if len(places) == 2 or whole.column1 == whole.column2 else [1, places[0]]
+        )
+        if not row or not column:
+            return None
+        row, column = whole.row1 + row - 1, whole.column1 + column - 1
+        return replace(whole, row1=row, row2=row, column1=column, column2=column)
+
+
+def _read_names(node: Node) -> Iterator[Name]:
+    """The names whose cells are read for their values: not those that MATCH only searches."""
+    match node:
+        case Name():
+            yield node
+        case Call(name, (among, *_)) if plain_name(name) == "INDEX" and among is not None:
+            yield from _read_names(among)
+        case Call(_, arguments):
+            for one in arguments:
+                if one is not None:
+                    yield from _read_names(one)
+        case _:
+            for one in walk(node):
+                if one is not node and isinstance(one, Name | Call):
+                    yield from _read_names(one)
