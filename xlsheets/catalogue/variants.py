@@ -55,6 +55,10 @@ def variant(problem: Problem) -> tuple[str, dict[str, Any]]:
         return "pasted", {}
     if problem.code == "sum-differs" and problem.params.get("column") == "column inhabitants":
         return "inhabitants", {"over": -problem.difference if problem.difference is not None else None}
+    if problem.code in ("opening-differs", "opening-and-income-differs") and problem.params.get("merged"):
+        return "offset", {}
+    if problem.code == "decision-incomplete" and problem.params.get("paragraphs"):
+        return "paragraph", {}
     if problem.code == "figure-differs" and problem.params.get("more"):
         return "many", {}
     if problem.code == "macros" and problem.params.get("disguised"):

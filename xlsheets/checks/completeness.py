@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xlsheets.checks.formulas.gathering import shortened
 from xlsheets.formula.references import a1
 from xlsheets.plan.types import Document, Reading
 from xlsheets.problems import Problem, Severity
@@ -24,6 +25,29 @@ def check_decision(reading: Reading) -> Iterator[Problem]:
         what = f"lacks {' '.join(name.rpartition(' ')[2] for name in missing)}"
         at = DATE if DATE in reading.places else STATUS
         yield Problem("decision-incomplete", Severity.WARNING, *_cell(reading, at), at, params={"what": what})
+
+
+def check_paragraphs(reading: Reading) -> Iterator[Problem]:
+    """Dated decisions without a paragraph where another one in the workbook has it; else plans have none.
+
+    The decision of the budget and the decided changes are told together, at the first.
+    """
+    document = reading.document
+    dated = [("/decision", document.get("decision", {}))]
+    dated += [(f"/changes/{index}", change) for index, change in enumerate(document.get("changes", []))]
+    known = [(at, one) for at, one in dated if isinstance(one, dict) and one.get("date") is not None]
+    blank = [f"{at}/paragraph" for at, one in known if one.get("paragraph") is None]
+    by_sheet: dict[str, list[str]] = {}
+    for at in blank if len(blank) < len(known) else ():
+        if at in reading.places:
+            by_sheet.setdefault(reading.places[at].sheet, []).append(at)
+    for ats in by_sheet.values():
+        places = [reading.places[at] for at in ats]
+        params: dict[str, object] = {"paragraphs": len(known) - len(blank)}
+        if len(ats) > 1:
+            params["cells"] = shortened((place.row, place.column) for place in places)
+        where = _cell(reading, ats[0])
+        yield Problem("decision-incomplete", Severity.NOTE, *where, ats[0].rpartition("/")[0], params=params)
 
 
 def check_holidays(reading: Reading) -> Iterator[Problem]:

@@ -34,12 +34,15 @@ def check_figures(facts: Facts) -> Iterator[Problem]:
 def _problem(facts: Facts, entry: Break) -> Problem:
     parts = parts_of(facts, entry.at)
     code = "figure-differs" if parts is None else "sum-differs"
+    names = naming(facts.document, entry.at)
+    if parts is not None:
+        names["rows"] = f"rows {entry.at.split('/')[1]}"
     problem = facts.problem(
         code,
         printed_pointer(entry.at),
         plain(entry.found),
         plain(entry.expected),
-        **naming(facts.document, entry.at),
+        **names,
     )
     readings = tuple(explain_sum(facts, entry, parts)) if parts else ()
     return replace(problem, readings=readings, severity=_severity(facts, entry.at, readings))

@@ -28,12 +28,14 @@ def opening_breaks(facts: Facts) -> tuple[Break, ...]:
 
 
 def check_openings(facts: Facts) -> Iterator[Problem]:
-    """Each opening that differs, with the readings that explain all of them or this one alone."""
+    """Each opening that differs, with the readings that explain it; all with one difference as the first."""
     breaks = opening_breaks(facts)
     offset = _constant_offset(facts, breaks)
+    if offset:
+        yield _as_one([_problem(facts, entry) for entry in breaks], offset)
+        return
     for entry in breaks:
-        readings = (offset,) if offset else tuple(_readings(facts, entry))
-        yield replace(_problem(facts, entry), readings=readings)
+        yield replace(_problem(facts, entry), readings=tuple(_readings(facts, entry)))
 
 
 def _line(document: Document, at: str) -> Document | None:
@@ -65,6 +67,22 @@ def _closing(facts: Facts, year: int) -> Fraction:
     return PlanFigures(facts.document).closing(year) if found is None else found
 
 
+def _as_one(problems: Sequence[Problem], offset: Reading) -> Problem:
+    """The first of several openings that are wrong by the same amount, naming the years and cells of all."""
+    first = problems[0]
+    count = "both" if len(problems) == 2 else "more"
+    params = {
+        **first.params,
+        "years": offset.params["years"],
+        "cells": [problem.cell or problem.path for problem in problems],
+        "side": "side too high" if (first.difference or 0) > 0 else "side too low",
+        "each": f"each {count}",
+        "all": f"all {count}",
+        "merged": len(problems),
+    }
+    return replace(first, params=params, readings=(offset,))
+
+
 def _constant_offset(facts: Facts, breaks: Sequence[Break]) -> Reading | None:
     """The same difference in every year that opens wrong, two years at least."""
     years = len(facts.document["plan"]["years"])
@@ -76,7 +94,6 @@ def _constant_offset(facts: Facts, breaks: Sequence[Break]) -> Reading | None:
     names = {facts.path(entry.at): str(naming(facts.document, entry.at)["year"]) for entry in breaks}
     corrected = [change.new for change in changes if change.path in names]
     params = {
-        "offset": plain(offset.amount),
         "years": list(names.values()),
         "corrected": corrected,
     }

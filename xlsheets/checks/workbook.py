@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from xlsheets.checks.calculation import check_calculated, check_hidden_sheets
 from xlsheets.checks.cells import address, gather, sheets_with_cells
-from xlsheets.checks.completeness import check_amounts, check_decision, check_holidays
+from xlsheets.checks.completeness import check_amounts, check_decision, check_holidays, check_paragraphs
 from xlsheets.checks.contract import check_codes, check_contract
 from xlsheets.checks.controls import check_controls
 from xlsheets.checks.dates import check_far_dates, check_order, check_text_dates
@@ -121,6 +121,7 @@ def _with_layout(package: Package, reading: Reading) -> Iterator[Problem]:
         *check_far_dates(reading),
         *check_order(reading),
         *check_decision(reading),
+        *check_paragraphs(reading),
         *check_holidays(reading),
         *check_amounts(reading),
         *check_rows(package, reading),

@@ -28,7 +28,7 @@ ANYTHING = [
 @pytest.mark.parametrize(
     ("plan", "cells"),
     [
-        ("rar-2018", ["quarters-differ", *["opening-and-income-differs"] * 2, "detail-differs"]),
+        ("rar-2018", ["quarters-differ", "opening-and-income-differs", "detail-differs"]),
         ("rar-2025", ["opening-differs"]),
     ],
 )
