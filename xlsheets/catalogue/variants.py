@@ -57,6 +57,9 @@ def variant(problem: Problem) -> tuple[str, dict[str, Any]]:
         return "inhabitants", {"over": -problem.difference if problem.difference is not None else None}
     if problem.code in ("opening-differs", "opening-and-income-differs") and problem.params.get("merged"):
         return "offset", {}
+    if problem.code in ("formula-overwritten", "formula-deleted"):
+        many, copied = "count" in problem.params, "copy" in problem.params
+        return " ".join(word for word, given in (("many", many), ("copied", copied)) if given), {}
     if problem.code == "decision-incomplete" and problem.params.get("paragraphs"):
         return "paragraph", {}
     if problem.code == "figure-differs" and problem.params.get("more"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from math import isclose
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from xlsheets.checks.cells import gather
 from xlsheets.checks.doubts import doubtful
 from xlsheets.checks.facts import Facts
+from xlsheets.checks.formula_sources import copy_from, together
 from xlsheets.checks.invoices import QUARTER_SUMS, not_invoiced
 from xlsheets.plan import pointer
 from xlsheets.plan.derive import derive
@@ -25,6 +27,10 @@ _PRECISION = 10**12
 
 def check_overwritten(facts: Facts) -> Iterator[Problem]:
     """Every computed cell that holds no formula; a published copy, or one without any, is left alone."""
+    yield from together(_overwritten(facts))
+
+
+def _overwritten(facts: Facts) -> Iterator[tuple[str, Problem]]:
     reading = facts.reading
     if reading.published or not reading.formulas:
         return
@@ -35,9 +41,9 @@ def check_overwritten(facts: Facts) -> Iterator[Problem]:
         known = at in facts.computed and at not in facts.doubts
         expected = plain(_rounded(facts.computed[at])) if known else None
         if found is None:
-            yield _problem(facts, "formula-deleted", at, None, expected)
+            yield at, _lost(facts, "formula-deleted", at, None, expected)
         else:
-            yield _problem(facts, "formula-overwritten", at, found, expected)
+            yield at, _lost(facts, "formula-overwritten", at, found, expected)
 
 
 def check_stale(facts: Facts) -> Iterator[Problem]:
@@ -122,6 +128,18 @@ def _problem(facts: Facts, code: str, at: str, found: Scalar, expected: Scalar) 
     computed = None if found == expected else expected
     is_share = at.endswith("/share") or None
     return facts.finding(code, Severity.ERROR, at, found, expected, computed=computed, is_share=is_share)
+
+
+def _lost(facts: Facts, code: str, at: str, found: Scalar, expected: Scalar) -> Problem:
+    problem = _problem(facts, code, at, found, expected)
+    copy = copy_from(facts, at)
+    if copy is None:
+        return problem
+    params = {**problem.params, "copy": copy, "how": "how copy"}
+    if not at.startswith("/members/"):
+        # A formula pasted across keeps the table's column of its year; one that is dragged moves on.
+        params |= {"how": "how drag", "handle": "by handle"}
+    return replace(problem, params=params)
 
 
 def _as_stored(document: Document, stored: Mapping[str, Any]) -> Document:

@@ -16,6 +16,7 @@ from xlsheets.checks.error_values import check_error_values
 from xlsheets.checks.expected_numbers import number_places, text_places
 from xlsheets.checks.facts import Facts
 from xlsheets.checks.figures import check_figures
+from xlsheets.checks.formula_sources import together_with
 from xlsheets.checks.formulas import check_formulas
 from xlsheets.checks.initiatives import check_initiatives
 from xlsheets.checks.inputs import as_meant, check_inhabitants
@@ -29,6 +30,7 @@ from xlsheets.checks.rows import check_rows
 from xlsheets.checks.shares import check_party_income, check_printed_shares, check_shares
 from xlsheets.checks.stored import check_overwritten, check_stale
 from xlsheets.checks.text_numbers import check_text_numbers
+from xlsheets.checks.typed_in_formula import with_constant
 from xlsheets.checks.years import check_version, check_years
 from xlsheets.formula.references import split_a1
 from xlsheets.ooxml import Package, PackageError
@@ -137,7 +139,8 @@ def _with_layout(package: Package, reading: Reading) -> Iterator[Problem]:
         doubted = frozenset(problem.path or "" for problem in of_assumptions)
         facts = Facts(reading, replace(inputs, suspects=inputs.suspects | doubted))
         of_inputs += of_assumptions
-        yield from (problem for check in CHECKS_OF_FIGURES for problem in check(facts))
+        of_figures = (problem for check in CHECKS_OF_FIGURES for problem in check(facts))
+        yield from (with_constant(package, problem) for problem in of_figures)
         damaged = _cells_of(check_overwritten(facts))
     yield from check_controls(package, reading)
     yield from of_inputs
@@ -172,4 +175,6 @@ def _error_cells(package: Package) -> set[tuple[str | None, str | None]]:
 
 
 def _cells_of(problems: Iterable[Problem]) -> frozenset[tuple[str, int, int]]:
-    return frozenset((one.sheet, *split_a1(one.cell)) for one in problems if one.sheet and one.cell)
+    """The cells of findings, with all that are told together."""
+    listed = ((one.sheet, cell) for one in problems for cell in together_with(one))
+    return frozenset((sheet, *split_a1(cell)) for sheet, cell in listed if sheet)

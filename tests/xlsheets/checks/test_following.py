@@ -7,6 +7,8 @@ import pytest
 from xlsheets.checks import check_workbook
 from xlsheets.checks.facts import Facts
 from xlsheets.checks.figures import check_figures
+from xlsheets.checks.formula_sources import family
+from xlsheets.checks.formulas.pattern import pattern_of
 from xlsheets.checks.initiatives import check_initiatives
 from xlsheets.checks.openings import check_openings
 from xlsheets.engine import apply, recalculate
@@ -69,3 +71,60 @@ def test_what_follows_from_a_damaged_cell_is_not_told(
     after = open_package(apply(typed, recalculate(typed), {}).to_bytes())
     found = {(one.code, one.cell) for one in check_workbook(after)}
     assert found - before == {(code, a1(place.row, place.column))}
+
+
+def test_a_copy_is_named_only_where_the_same_formula_stands(built: Callable[[str], bytes]) -> None:
+    """Every cell that could be named for another one in its column holds the same formula."""
+    package = open_package(built("rar-2018"))
+    reading = read_workbook(package)
+    kinds: dict[object, set[str]] = {}
+    for at in reading.formulas:
+        if at.startswith("/members/") and family(at):
+            place = reading.places[at]
+            formula = package.sheet(place.sheet).cell(place.row, place.column).formula or ""
+            kinds.setdefault(family(at), set()).add(pattern_of(formula, place.row, place.column).key)
+    assert kinds and all(len(patterns) == 1 for patterns in kinds.values())
+
+
+@pytest.mark.parametrize(
+    ("members", "told", "copy"), [((0, 1), 2, "E8"), ((1, 4, 7), 1, "E6"), (tuple(range(9)), 1, None)]
+)
+def test_many_lost_formulas_are_one_finding(
+    members: tuple[int, ...], told: int, copy: str | None, built: Callable[[str], bytes]
+) -> None:
+    package = open_package(built("rar-2018"))
+    places = read_workbook(package).places
+    editor = Editor(package)
+    for member in members:
+        place = places[f"/members/{member}/computed/year"]
+        editor.set_value(place.sheet, (place.row, place.column), 1000 + member)
+    broken = open_package(editor.to_bytes())
+    found = [one for one in check_workbook(broken) if one.sheet == "Medlemsavgifter" and one.cell]
+    lost = [one for one in found if one.code == "formula-overwritten"]
+    assert len(lost) == told
+    assert "constant-among-formulas" not in {one.code for one in found}
+    assert lost[0].params.get("count") == (len(members) if told == 1 else None)
+    if told == 1:
+        assert lost[0].params.get("copy") == copy
+
+
+@pytest.mark.parametrize(
+    ("added", "stored", "code"),
+    [
+        ("+1000", -18797700, "constant-in-formula"),
+        ("-7", -18798707, "constant-in-formula"),
+        ("*1", -18798699, "stale-value"),
+        ("+1000", -18000000, "stale-value"),
+    ],
+)
+def test_a_number_typed_in_a_sum_is_told_where_it_is_the_difference(
+    added: str, stored: int, code: str, built: Callable[[str], bytes]
+) -> None:
+    package = open_package(built("rar-2025"))
+    place = read_workbook(package).places["/plan/lines/9/computed/0"]
+    position = place.row, place.column
+    formula = package.sheet(place.sheet).cell(*position).formula
+    editor = Editor(package)
+    editor.set_formula(place.sheet, position, f"{formula}{added}", stored)
+    found = check_workbook(open_package(editor.to_bytes()))
+    assert [one.code for one in found if (one.sheet, one.cell) == (place.sheet, a1(*position))] == [code]
