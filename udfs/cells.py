@@ -143,7 +143,8 @@ def cell(value: object) -> Cell:
 def raw(value: Cell) -> Raw:
     """The plain value that a host writes into its cell."""
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
+        whole = int(value)
+        return whole if whole == value else float(value)
     if isinstance(value, Blank):
         return None
     if isinstance(value, date):

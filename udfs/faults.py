@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from functools import cache
-from pathlib import Path
 from string import Formatter
 from types import MappingProxyType
 from typing import Any, Final
@@ -97,7 +96,8 @@ class Fault:
 @cache
 def catalogue() -> Mapping[str, Wording]:
     """Every fault code with its Excel error and its wording in Swedish and English."""
-    import tomllib  # only a call that fails needs it
+    import tomllib  # only a call that fails needs them
+    from pathlib import Path
 
     source = tomllib.loads(Path(__file__).with_name("faults.toml").read_text(encoding="utf-8"))
     return MappingProxyType({code: Wording(code=code, **entry) for code, entry in source.items()})

@@ -43,6 +43,7 @@ COMMANDS = (
     Command("functions", "visa funktionerna", "show the functions"),
     Command("templates", "visa mallar och färdiga planer", "show templates and ready plans"),
     Command("explain", "förklara en felkod", "explain a code"),
+    Command("serve", "kör funktionerna i Excel från en server", "run the functions in Excel from a server"),
     Command("demo", "bygg, räkna om och kontrollera två riktiga planer", "build and check two real plans"),
 )
 

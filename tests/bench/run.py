@@ -8,7 +8,7 @@ from pathlib import Path
 
 from measure import Line
 
-CONTESTS = ("recalculation", "editing", "checking", "fees", "startup")
+CONTESTS = ("recalculation", "editing", "checking", "fees", "server", "startup")
 
 
 def main() -> int:

@@ -91,10 +91,10 @@ def test_nothing_is_imported_from_where_the_server_is_started(
 
 
 MEASURE = """
-import sys
-from xlsheets.web.app import create_app
-create_app()
+import os, sys
+os.environ["XLWINGS_LICENSE_KEY"] = "noncommercial"; os.environ["XLWINGS_ON_SERVER"] = "true"
 from xlwings import conversion
+from udfs.hosts.xlwings_server import mend_slow_spots
 from udfs.hosts.xlwings_server.entries import GridAccessor
 from udfs.hosts.xlwings_server.wire import read_grid
 cells = [[float(n) for n in range(6)] for _ in range(290)]
@@ -107,16 +107,20 @@ def count(**options):
     asked.clear()
     conversion.read(None, cells, options, engine_name="officejs")
     return sum(name.startswith("pyodide") for name in asked)
-print(count(ndim=2), count(convert=GridAccessor))
+theirs, ours = count(ndim=2), count(convert=GridAccessor)
+mend_slow_spots()
+print(theirs, ours, count(ndim=2))
 """
 
 
 def test_our_reading_does_not_import_pyodide_for_every_cell(
     bare_environment: Mapping[str, str], tmp_path: Any
 ) -> None:
-    theirs, ours = map(int, python(MEASURE, bare_environment, tmp_path).split())
-    assert ours == 0
-    assert theirs == 290 * 6, "xlwings has mended is_jsnull: say so where GridAccessor gives its reasons"
+    theirs, ours, mended = map(int, python(MEASURE, bare_environment, tmp_path).split())
+    assert ours == mended == 0
+    assert theirs == 290 * 6, (
+        "xlwings has mended is_jsnull: mend_slow_spots may go, GridAccessor has a reason less"
+    )
 
 
 UNWRAPPED = """

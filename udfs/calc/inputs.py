@@ -30,6 +30,8 @@ def exact(value: Number) -> Fraction:
     >>> exact(1.005), exact("2.5")
     (Fraction(201, 200), Fraction(5, 2))
     """
+    if type(value) is Fraction:
+        return value
     if isinstance(value, bool):
         raise CalcError("not-a-number", found=value)
     if isinstance(value, int | Fraction):

@@ -26,6 +26,8 @@ def write_cell(value: object) -> Cell:
     >>> write_cell(Fraction(1, 3))
     Decimal('0.333333333333333')
     """
+    if type(value) is int:  # nearly every cell of a table; asked for first
+        return _write_number(value)
     if value is None:
         return BLANK
     if isinstance(value, StrEnum) and not isinstance(value, ExcelError):

@@ -1,83 +1,88 @@
-"""The xlwings Server app that serves our functions to Excel.
+"""The xlwings Server app that serves our functions to Excel, and what stands around it.
 
-To run it on this machine alone: `uvicorn --factory xlsheets.web.app:create_app --host 127.0.0.1 --port 8000`.
-It has no sign-in of its own, so it belongs on a loopback address until it stands behind one.
+A request passes, outermost first: `headers` (security headers), `faults` (no traceback leaves, nothing of a
+workbook enters a log), `access` (names, sign-in, origins), CORS, `limits` (size of the body), and then the
+call of a function, one of our own routes, or xlwings Server.
+
+`xlsheets serve` runs it. So does `uvicorn --factory xlsheets.web.app:create_app`, on this machine alone:
+under any other name than a loopback one it answers nobody.
 """
 
 from __future__ import annotations
 
-import logging
-import os
 import sys
 from functools import cache
-from pathlib import Path
-from types import ModuleType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
+
+from xlsheets.web.settings import Settings, refusals
 
 if TYPE_CHECKING:
+    from starlette.routing import BaseRoute
     from starlette.types import ASGIApp
-
-NONCOMMERCIAL: Final = "noncommercial"
-"""The key of the PolyForm Noncommercial License 1.0.0, which permits use by government institutions."""
-
-_PROJECT = Path(__file__).parent / "server"
-
-logger = logging.getLogger(__name__)
 
 
 @cache
-def create_app() -> ASGIApp:
-    """The ASGI app: xlwings Server with the functions of the registry, and no scripts.
+def create_app(settings: Settings = Settings()) -> ASGIApp:  # noqa: B008  frozen
+    """The ASGI app; with the same settings the same app.
 
-    The same app for every call in a process, since xlwings Server is one app with settings read from the
-    environment once. Raises ImportError without the extra `server` and xlwings.LicenseError for a key that
-    xlwings does not accept.
+    xlwings Server is one app per process, with settings read from the environment once. Raises ValueError for
+    settings that `refusals` names, ImportError without the extra `server`, and xlwings.LicenseError for a key
+    that xlwings does not accept.
     """
-    _settle_project()
-    _settle_licence()
-    from udfs.hosts.xlwings_server import functions_module, keep_blank_cells
+    if refused := refusals(settings):
+        raise ValueError(", ".join(refused))
+    from starlette.applications import Starlette
+    from starlette.middleware import Middleware
+    from starlette.middleware.cors import CORSMiddleware
+    from starlette.routing import Mount
+
+    from xlsheets.web.access import Access
+    from xlsheets.web.calls import FunctionCalls
+    from xlsheets.web.faults import NoTraceback
+    from xlsheets.web.headers import SecurityHeaders
+    from xlsheets.web.limits import BodyLimit
+
+    server = _xlwings_server(settings)
+    inner = Starlette(routes=[*_routes(settings), Mount("/", server)])
+    called = FunctionCalls(inner, settings.most_cells)
+    around = (
+        Middleware(SecurityHeaders),
+        Middleware(NoTraceback),
+        Middleware(Access, settings=settings),
+        Middleware(
+            CORSMiddleware, allow_origins=settings.origins, allow_methods=["POST"], allow_headers=["*"]
+        ),
+        Middleware(BodyLimit, largest=settings.largest_body),
+    )
+    app: ASGIApp = called
+    for one in reversed(around):
+        app = one.cls(app, *one.args, **one.kwargs)
+    return app
+
+
+def _routes(settings: Settings) -> list[BaseRoute]:
+    """Our own pages, each from a package that offers `routes(settings)`; they go before xlwings Server's."""
+    from xlsheets.web import addin
+
+    return [*addin.routes(settings)]
+
+
+def _xlwings_server(settings: Settings) -> ASGIApp:
+    """xlwings Server with the functions of the registry and the scripts that we list."""
+    from xlsheets.web.licence import settle_licence
+    from xlsheets.web.project import settle_project
+
+    settle_project(settings)
+    settle_licence()
+    from udfs.hosts.xlwings_server import functions_module, keep_blank_cells, mend_slow_spots
+    from xlsheets.web.scripts import scripts_module
 
     # xlwings Server imports these two by name, from a folder that the user has written; ours are made here.
     sys.modules["custom_functions"] = functions_module()
-    sys.modules["custom_scripts"] = ModuleType("custom_scripts", "No scripts.")
+    sys.modules["custom_scripts"] = scripts_module()
     keep_blank_cells()
+    mend_slow_spots()
     from xlwings_server.main import main_app
 
     app: ASGIApp = main_app
     return app
-
-
-def _settle_project() -> None:
-    """Settings from our own folder: by default xlwings Server imports what it finds where it is started."""
-    os.environ.setdefault("XLWINGS_PROJECT_DIR", str(_PROJECT))
-    os.environ.setdefault("DOTENV_PATH", str(Path.cwd() / ".env"))
-
-
-def _settle_licence() -> None:
-    """Keep a key of the user's own; where there is none, take the one for noncommercial use, and say so."""
-    from xlwings_server.config import settings  # reads .env as well; must come before xlwings itself
-
-    if os.environ.get("XLWINGS_LICENSE_KEY") or settings.license_key or _has_key(_user_settings()):
-        return
-    os.environ["XLWINGS_LICENSE_KEY"] = NONCOMMERCIAL
-    logger.warning(
-        "xlwings runs under the PolyForm Noncommercial License 1.0.0, which covers government institutions; "
-        "for commercial use set XLWINGS_LICENSE_KEY to a key of your own"
-    )
-
-
-def _user_settings() -> Path:
-    """Where xlwings keeps a user's settings; asking xlwings would load it, which needs the key already."""
-    home = Path.home()
-    if sys.platform == "darwin":
-        return home / "Library/Containers/com.microsoft.Excel/Data/xlwings.conf"
-    return home / ".xlwings/xlwings.conf"
-
-
-def _has_key(settings: Path) -> bool:
-    if not settings.is_file():
-        return False
-    lines = settings.read_text(encoding="utf-8", errors="replace").splitlines()
-    return any(
-        name == '"LICENSE_KEY"' and key.strip('" ') for name, _, key in (x.partition(",") for x in lines)
-    )

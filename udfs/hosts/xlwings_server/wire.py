@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, TypeAlias
 
-from udfs.cells import ExcelError, Grid, Raw
+from udfs.cells import Cell, ExcelError, Grid, Raw, raw
 from udfs.evaluate import Outcome
 
 Wire: TypeAlias = Raw | dict[str, str]
@@ -81,16 +81,19 @@ def write_outcome(outcome: Outcome, runtime: str) -> list[list[Wire]]:
         raise RefusalError(fault.text("sv"))
     if not _takes(outcome.grid, runtime):
         raise RefusalError("Svaret innehåller ett fel som den här versionen av Excel inte kan visa.")
-    return [[_written(one) for one in row] for row in outcome.grid.to_rows()]
+    return [list(map(_written, row)) for row in outcome.grid.rows]
 
 
 def _takes(grid: Grid, runtime: str) -> bool:
     """Whether the client can show every error of the grid as one."""
-    errors = {one for one in grid.cells() if isinstance(one, ExcelError)}
+    errors = {one for row in grid.rows for one in row if type(one) is ExcelError}
     return not errors or (float(runtime) >= FIRST_RUNTIME_WITH_ERRORS and errors <= ERROR_TYPES.keys())
 
 
-def _written(value: Raw) -> Wire:
+def _written(value: Cell) -> Wire:
+    if type(value) is str:
+        return value
     if isinstance(value, ExcelError):
         return {"type": "Error", "errorType": ERROR_TYPES[value]}
-    return "" if value is None else value
+    plain = raw(value)
+    return "" if plain is None else plain

@@ -1,0 +1,27 @@
+"""What the server says when it will not answer: one sentence in plain text, Swedish as in every cell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlsheets.catalogue import word
+
+if TYPE_CHECKING:
+    from starlette.types import Send
+
+
+def said(key: str, lang: str = "sv", **values: object) -> str:
+    """A sentence of the catalogue with its values filled in."""
+    return word(key, lang).format(**values)
+
+
+async def refuse(send: Send, status: int, text: str) -> None:
+    """Send the sentence; the client of xlwings Server puts it on the cell's error card."""
+    await reply(send, status, text.encode(), b"text/plain; charset=utf-8")
+
+
+async def reply(send: Send, status: int, body: bytes, kind: bytes) -> None:
+    """Send a whole response."""
+    headers = [(b"content-type", kind), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
