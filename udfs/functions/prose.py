@@ -1,4 +1,4 @@
-"""Pieces of Swedish sentences."""
+"""Pieces of sentences."""
 
 from __future__ import annotations
 
@@ -11,25 +11,26 @@ from udfs.kinds import shown_number
 SHOWN_DECIMALS = 4
 
 
-def listed(items: Sequence[str]) -> str:
+def listed(items: Sequence[str], lang: str = "sv") -> str:
     """The items as a list in a sentence.
 
-    >>> listed(["K1", "K2", "K3"])
-    'K1, K2 och K3'
+    >>> listed(["K1", "K2", "K3"]), listed(["Q1", "Q2"], "en")
+    ('K1, K2 och K3', 'Q1 and Q2')
     """
-    return " och ".join([", ".join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)
+    word = {"sv": " och ", "en": " and "}[lang]
+    return word.join([", ".join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)
 
 
-def shown(value: Fraction | int) -> str:
+def shown(value: Fraction | int, lang: str = "sv") -> str:
     """A number as the economist writes it, to four decimals at most."""
-    return shown_number(round_half_away(value, SHOWN_DECIMALS), "sv")
+    return shown_number(round_half_away(value, SHOWN_DECIMALS), lang)
 
 
-def kronor(value: Fraction | int) -> str:
+def kronor(value: Fraction | int, lang: str = "sv") -> str:
     """An amount in kronor."""
-    return f"{shown(value)}\u00a0kr"
+    return f"{shown(value, lang)}\u00a0kr"
 
 
-def per_cent(share: Fraction) -> str:
+def per_cent(share: Fraction, lang: str = "sv") -> str:
     """A share of 1 in per cent."""
-    return f"{shown(share * 100)}\u00a0%"
+    return shown(share * 100, lang) + ("\u00a0%" if lang == "sv" else "%")

@@ -10,7 +10,7 @@ from xlsheets.checks.cells import sheets_with_cells
 from xlsheets.formula.references import Reference, parse_reference
 from xlsheets.formula.structured import TableShape, UnresolvedError, resolve
 from xlsheets.formula.tokens import FormulaError, Token, tokenize
-from xlsheets.ooxml import Package, Sheet, Table
+from xlsheets.ooxml import Package, Sheet
 
 Place = tuple[str, int, int]
 WIDEST_SPILL = 50
@@ -163,7 +163,7 @@ class ErrorCells:
 
     @cached_property
     def _tables(self) -> tuple[TableShape, ...]:
-        return tuple(_shape(table) for table in self.package.tables)
+        return tuple(table.shape for table in self.package.tables)
 
 
 def tokens_of(formula: str) -> tuple[Token, ...]:
@@ -191,14 +191,3 @@ def _reach(start: Place, dependents: Mapping[Place, set[Place]]) -> frozenset[Pl
             found.add(place)
             waiting.extend(dependents[place])
     return frozenset(found)
-
-
-def _shape(table: Table) -> TableShape:
-    return TableShape(
-        table.name,
-        table.sheet,
-        *(table.ref.top, table.ref.left, table.ref.bottom, table.ref.right),
-        tuple(column.name for column in table.columns),
-        table.header_rows,
-        table.totals_rows,
-    )

@@ -8,9 +8,9 @@ from fractions import Fraction
 from xlsheets.checks.formulas.pattern import pattern_of
 from xlsheets.formula.references import split_a1
 from xlsheets.formula.spelling import plain_name
-from xlsheets.formula.tree import Binary, Call, Literal, Node
+from xlsheets.formula.tree import Binary, Call, Literal, Node, Prefix
 from xlsheets.ooxml import Package
-from xlsheets.problems import Problem, as_number
+from xlsheets.problems import Problem
 
 
 def with_constant(package: Package, problem: Problem) -> Problem:
@@ -25,10 +25,10 @@ def with_constant(package: Package, problem: Problem) -> Problem:
     if formula is None:
         return problem
     nodes = pattern_of(formula, *position).nodes
-    constant = next((number for number in _added(nodes) if number == abs(problem.difference)), None)
-    if constant is None:
+    difference = Fraction(problem.difference)
+    if difference not in _added(nodes):
         return problem
-    params = {"constant": constant, "formula": formula}
+    params = {"constant": abs(difference), "formula": formula}
     return Problem(
         "constant-in-formula",
         problem.severity,
@@ -42,15 +42,19 @@ def with_constant(package: Package, problem: Problem) -> Problem:
 
 
 def _added(nodes: Iterable[Node]) -> Iterator[Fraction]:
-    """The numbers that are added or taken away in a formula, not decimals or row numbers."""
+    """What numbers that are added or taken away in a formula do to its value; not decimals or row numbers."""
     for node in nodes:
-        terms: tuple[Node | None, ...] = ()
         if isinstance(node, Binary) and node.operator in "+-":
-            terms = (node.left, node.right)
+            yield from _number(node.left, 1)
+            yield from _number(node.right, 1 if node.operator == "+" else -1)
         elif isinstance(node, Call) and plain_name(node.name) == "SUM":
-            terms = node.arguments
-        for term in terms:
-            if isinstance(term, Literal) and term.kind == "number":
-                number = as_number(float(term.text))
-                if number is not None:
-                    yield number
+            for term in node.arguments:
+                yield from _number(term, 1)
+
+
+def _number(term: Node | None, sign: int) -> Iterator[Fraction]:
+    match term:
+        case Prefix("-" | "+" as operator, inner):
+            yield from _number(inner, -sign if operator == "-" else sign)
+        case Literal("number", text):
+            yield sign * Fraction(text)

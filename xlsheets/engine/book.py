@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias
 from xlsheets.engine.results import CellKey, ChangeError
 from xlsheets.formula.references import MAX_COLUMN, MAX_ROW, a1
 from xlsheets.formula.structured import TableShape
-from xlsheets.ooxml import CellValue, Package, Table
+from xlsheets.ooxml import CellValue, Package
 from xlsheets.ooxml.marks import TEMPLATE
 
 Place: TypeAlias = tuple[int, int, int]
@@ -95,7 +95,7 @@ def read_book(package: Package) -> Book:
         constants={},
         formulas={},
         names=_names(package, sheets),
-        tables=tuple(map(_shape, package.tables)),
+        tables=tuple(table.shape for table in package.tables),
         hidden_rows={i: s.hidden_rows for i, s in enumerate(package.sheets) if s.hidden_rows},
         date1904=package.date1904,
         settled=_settled(package),
@@ -123,13 +123,6 @@ def _names(package: Package, sheets: tuple[str, ...]) -> dict[tuple[int | None, 
         scope = None if name.sheet is None else positions[name.sheet]
         names[scope, name.name.upper()] = name.formula
     return names
-
-
-def _shape(table: Table) -> TableShape:
-    area = table.ref
-    columns = tuple(column.name for column in table.columns)
-    corners = (area.top, area.left, area.bottom, area.right)
-    return TableShape(table.name, table.sheet, *corners, columns, table.header_rows, table.totals_rows)
 
 
 def _read_sheet(book: Book, package: Package, index: int) -> None:

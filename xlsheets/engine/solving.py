@@ -134,9 +134,11 @@ class Solver:
                 self._refuse([lifted.host], Refusal(Why.NOT_VOUCHED_FOR, {"function": lifted.name}))
             if lifted.given is not None and _same(given, lifted.given):
                 continue
+            first = lifted.given is None
             lifted.given = given
             rows = call(partial(evaluate, functions()[lifted.name]), given)
-            if not _same([rows], [lifted.grid]):
+            # A first answer is written even when it is the #N/A that stands for none: the sheet is blank.
+            if first or not _same([rows], [lifted.grid]):
                 lifted.grid = rows
                 self.hosting.write_grid(lifted)
                 moved.append(lifted)

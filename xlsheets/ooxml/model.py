@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
+from xlsheets.formula.structured import TableShape
 from xlsheets.ooxml.area import Area
 from xlsheets.ooxml.sheetmodel import AutoFilter
 
@@ -54,6 +55,13 @@ class Table(NamedTuple):
         return Area(
             self.ref.top + self.header_rows, self.ref.left, self.ref.bottom - self.totals_rows, self.ref.right
         )
+
+    @property
+    def shape(self) -> TableShape:
+        """The table as structured references see it."""
+        columns = tuple(column.name for column in self.columns)
+        corners = (self.ref.top, self.ref.left, self.ref.bottom, self.ref.right)
+        return TableShape(self.name, self.sheet, *corners, columns, self.header_rows, self.totals_rows)
 
     def column(self, name: str) -> int:
         """The sheet column of a heading, letter case ignored; KeyError when there is none."""

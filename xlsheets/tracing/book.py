@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import islice
+from typing import Final
 
 from udfs.cells import MISSING, Grid
 from udfs.cells import Cell as Value
@@ -20,9 +22,13 @@ from xlsheets.ooxml import Package, Position, Sheet
 from xlsheets.plan.layout import QUARTERS, Column, FunctionBlock, Layout, load_layout
 from xlsheets.tracing import rules
 from xlsheets.tracing.formulas import position
+from xlsheets.tracing.labels import Labels
 from xlsheets.tracing.lookup import Corner, find_reference, read_grid, table_shapes
 
 Cells = Range | Name | TableRange
+
+MOST_READ: Final = 200_000
+"""Cells of ranges that one explanation reads; what comes after is told without its sum."""
 
 
 @dataclass(slots=True)
@@ -40,6 +46,7 @@ class Book:
 
     package: Package
     _outcomes: dict[str, Outcome | None] = field(default_factory=dict)
+    _grids: dict[Reference, Grid | None] = field(default_factory=dict)
 
     @cached_property
     def shapes(self) -> tuple[TableShape, ...]:
@@ -75,9 +82,10 @@ class Book:
         """The names that formulas only ask for whether a call went well."""
         return frozenset(block.answer.casefold() for block in (self.layout.functions if self.layout else ()))
 
-    def is_headed(self, sheet: Sheet) -> bool:
-        """Whether the columns of a sheet have headings of their own; *Förutsättningar* is a list."""
-        return self.layout is None or self.layout.field_sheet != sheet.name
+    @cached_property
+    def labels(self) -> Labels:
+        """What its cells are called; *Förutsättningar* is a list."""
+        return Labels(self.package, frozenset({self.layout.field_sheet} if self.layout else ()))
 
     def formula(self, sheet: Sheet, row: int, column: int) -> Node | None:
         """What to explain: the template's formula by functions where it has one, else the cell's own."""
@@ -106,11 +114,24 @@ class Book:
                         return there
         return None
 
-    def held(self, sheet: Sheet, reference: Reference) -> list[Position]:
-        """The cells of a range that hold something, by row."""
+    def held(self, sheet: Sheet, reference: Reference, most: int) -> list[Position]:
+        """The cells of a range that hold something, by row; the search ends when there are so many."""
         rows = range(reference.row1, reference.row2 + 1)
         columns = range(reference.column1, reference.column2 + 1)
-        return sorted(place for place in sheet.cells if place[0] in rows and place[1] in columns)
+        if len(rows) * len(columns) <= len(sheet.cells):
+            among: Iterable[Position] = (
+                (row, column) for row in rows for column in columns if (row, column) in sheet.cells
+            )
+        else:
+            among = (place for place in sheet.cells if place[0] in rows and place[1] in columns)
+        return sorted(islice(among, most))
+
+    def values(self, reference: Reference) -> Grid | None:
+        """The stored values of a range, read once; None when more has been read than anybody waits for."""
+        if reference not in self._grids:
+            read = sum(grid.height * grid.width for grid in self._grids.values() if grid)
+            self._grids[reference] = None if read > MOST_READ else read_grid(self.package, reference)
+        return self._grids[reference]
 
     def block_of(self, node: Node) -> FunctionBlock | None:
         """The call of *Beräkning* whose result a node reads."""
@@ -184,7 +205,7 @@ class Book:
                 return None if outcome is None else outcome.grid
             case Range() | Name() | TableRange():
                 reference = self.reference(node, place)
-                return None if reference is None else read_grid(self.package, reference)
+                return None if reference is None else self.values(reference)
         return None
 
     def reference(self, node: Cells, place: Corner) -> Reference | None:

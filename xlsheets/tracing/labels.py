@@ -2,70 +2,110 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from xlsheets.ooxml import Package, Sheet
 
-JOINER = ", "
 _SOURCES = ("källa", "source")
 _UNITS = ("enhet", "unit")
 
 
-def label(package: Package, sheet: Sheet, row: int, column: int, headed: bool = True) -> str | None:
-    """The name of a cell as a reader would find it; None where nothing stands around it.
+@dataclass
+class Texts:
+    """The texts of one sheet by column and by row, looked up once: a sheet may have a million cells."""
 
-    In a table the heading is the table's, elsewhere the nearest text above;
-    a sheet that is not `headed` lists one thing per row.
-    """
-    parts = [_row_label(sheet, row, column)]
-    if headed or parts[0] is None:
-        parts.append(column_label(package, sheet, row, column))
-    told = [part for part in parts if part]
-    return JOINER.join(dict.fromkeys(told)) or None
+    sheet: Sheet
+    columns: dict[int, list[int]] = field(default_factory=dict)
+    rows: dict[int, list[int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for (row, column), cell in sorted(self.sheet.cells.items()):
+            if isinstance(cell.value, str) and cell.value.strip():
+                self.columns.setdefault(column, []).append(row)
+                self.rows.setdefault(row, []).append(column)
+
+    def at(self, row: int, column: int) -> str:
+        """The text of a cell that has one."""
+        return str(self.sheet.cell(row, column).value)
+
+    def above(self, row: int, column: int) -> Iterator[str]:
+        """The texts above a cell, the nearest first."""
+        rows = self.columns.get(column, [])
+        for higher in reversed(rows[: bisect_left(rows, row)]):
+            yield self.at(higher, column)
+
+    def start_of_row(self, row: int, column: int) -> str | None:
+        """The first text left of a cell, one in words before a code."""
+        texts = [self.at(row, left) for left in self.rows.get(row, []) if left < column]
+        wordy = [text for text in texts if not text.strip().isdigit()]
+        return next(iter(wordy or texts), None)
+
+    @cached_property
+    def headings(self) -> Mapping[tuple[str, ...], list[int]]:
+        """The columns that somewhere have a heading of sources or of units."""
+        return {
+            words: [
+                column
+                for column, rows in sorted(self.columns.items())
+                if any(self.at(row, column).casefold().startswith(words) for row in rows)
+            ]
+            for words in (_SOURCES, _UNITS)
+        }
+
+    def beside(self, row: int, column: int, words: tuple[str, ...]) -> str | None:
+        """The text right of a cell that stands under such a heading."""
+        for right in self.headings[words]:
+            if right > column and right in self.rows.get(row, []):
+                heads = (text.casefold().startswith(words) for text in self.above(row, right))
+                if any(heads):
+                    return self.at(row, right)
+        return None
 
 
-def source(sheet: Sheet, row: int, column: int) -> str | None:
-    """What stands beside an input under the heading of sources."""
-    return _beside(sheet, row, column, _SOURCES)
+class Labels:
+    """What cells of a workbook are called; sheets in `lists` have one thing per row and no headings."""
 
+    def __init__(self, package: Package, lists: frozenset[str]) -> None:
+        self._package = package
+        self._lists = lists
+        self._texts: dict[str, Texts] = {}
 
-def unit(sheet: Sheet, row: int, column: int) -> str | None:
-    """What stands beside an input under the heading of units."""
-    return _beside(sheet, row, column, _UNITS)
+    def of(self, sheet: Sheet, row: int, column: int) -> str | None:
+        """The name of a cell as a reader would find it; None where nothing stands around it.
 
+        In a table the heading is the table's, elsewhere the nearest text above.
+        """
+        start = self._on(sheet).start_of_row(row, column)
+        heading = None if sheet.name in self._lists and start else self._heading(sheet, row, column)
+        told = [part for part in (start, heading) if part]
+        return ", ".join(dict.fromkeys(told)) or None
 
-def _row_label(sheet: Sheet, row: int, column: int) -> str | None:
-    texts = [
-        value
-        for left in range(1, column)
-        if isinstance(value := sheet.cell(row, left).value, str) and value.strip()
-    ]
-    wordy = [text for text in texts if not text.strip().isdigit()]
-    return next(iter(wordy or texts), None)
+    def of_range(self, sheet: Sheet, first: tuple[int, int], last: tuple[int, int]) -> str | None:
+        """What several cells are called: their heading, or the first and the last of a list."""
+        if sheet.name not in self._lists:
+            return self._heading(sheet, *first)
+        ends = (self.of(sheet, *place) for place in (first, last))
+        return " – ".join(text for text in ends if text) or None
 
+    def source(self, sheet: Sheet, row: int, column: int) -> str | None:
+        """What stands beside an input under the heading of sources."""
+        return self._on(sheet).beside(row, column, _SOURCES)
 
-def column_label(package: Package, sheet: Sheet, row: int, column: int) -> str | None:
-    """The heading of a column: the table's, or the nearest text above; None where there is none."""
-    for table in package.tables:
-        if table.sheet == sheet.name and table.header_rows:
-            area = table.ref
-            if area.left <= column <= area.right and area.top < row <= area.bottom:
-                return table.columns[column - area.left].name
-    return next(_above(sheet, row, column), None)
+    def unit(self, sheet: Sheet, row: int, column: int) -> str | None:
+        """What stands beside an input under the heading of units."""
+        return self._on(sheet).beside(row, column, _UNITS)
 
+    def _heading(self, sheet: Sheet, row: int, column: int) -> str | None:
+        for table in self._package.tables:
+            beneath = table.header_rows and row > table.ref.top
+            if beneath and table.sheet == sheet.name and table.ref.holds(row, column):
+                return table.columns[column - table.ref.left].name
+        return next(self._on(sheet).above(row, column), None)
 
-def _above(sheet: Sheet, row: int, column: int) -> Iterator[str]:
-    for higher in range(row - 1, 0, -1):
-        value = sheet.cell(higher, column).value
-        if isinstance(value, str) and value.strip():
-            yield value
-
-
-def _beside(sheet: Sheet, row: int, column: int, headings: tuple[str, ...]) -> str | None:
-    used = sheet.used
-    for right in range(column + 1, used.right + 1 if used else column + 1):
-        heads = (text.casefold().startswith(headings) for text in _above(sheet, row, right))
-        value = sheet.cell(row, right).value
-        if isinstance(value, str) and value.strip() and any(heads):
-            return value
-    return None
+    def _on(self, sheet: Sheet) -> Texts:
+        if sheet.name not in self._texts:
+            self._texts[sheet.name] = Texts(sheet)
+        return self._texts[sheet.name]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 DEEPEST = 8
 """How many names a name may lead through."""
 
-MOST_CELLS = 500_000
+MOST_CELLS = 100_000
 """A larger range has no values here: nobody reads an explanation of it."""
 
 Corner = tuple[str, int, int]
@@ -41,17 +41,7 @@ def workbook_cells(package: Package) -> Callable[[str], Grid | None]:
 
 def table_shapes(package: Package) -> tuple[TableShape, ...]:
     """The workbook's tables as structured references see them."""
-    return tuple(
-        TableShape(
-            table.name,
-            table.sheet,
-            *(table.ref.top, table.ref.left, table.ref.bottom, table.ref.right),
-            tuple(column.name for column in table.columns),
-            table.header_rows,
-            table.totals_rows,
-        )
-        for table in package.tables
-    )
+    return tuple(table.shape for table in package.tables)
 
 
 def find_reference(
@@ -64,14 +54,8 @@ def find_reference(
         pass
     else:
         return found if found.sheet else replace(found, sheet=start[0])
-    here = start[0].casefold()
-    names = [
-        name
-        for name in package.defined_names
-        if name.name.casefold() == text.casefold() and name.sheet in (None, *_same(name.sheet, here))
-    ]
-    if names and depth < DEEPEST:
-        formula = min(names, key=lambda name: name.sheet is None).formula
+    formula = _formula_of_name(package, text, start[0])
+    if formula is not None and depth < DEEPEST:
         return find_reference(package, formula, start, shapes, depth + 1)
     try:
         return resolve(text if "[" in text else f"{text}[]", shapes, *start)
@@ -79,8 +63,17 @@ def find_reference(
         return None
 
 
-def _same(sheet: str | None, here: str) -> tuple[str, ...]:
-    return (sheet,) if sheet is not None and sheet.casefold() == here else ()
+def _formula_of_name(package: Package, text: str, here: str) -> str | None:
+    """What a name stands for: the sheet's own before the workbook's, another sheet's where there is no other.
+
+    A name may say whose it is: `Blad1!ram`.
+    """
+    scope, _, name = text.rpartition("!")
+    own = (scope.strip("'").replace("''", "'") or here).casefold()
+    found = [one for one in package.defined_names if one.name.casefold() == name.casefold()]
+    order = {own: 0, "": 1}
+    best = min(found, key=lambda one: order.get((one.sheet or "").casefold(), 2), default=None)
+    return None if best is None else best.formula
 
 
 def read_grid(package: Package, reference: Reference) -> Grid | None:

@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 
 from udfs.cells import MISSING, Cell, ExcelError, Grid, Missing
 from udfs.evaluate import Outcome, evaluate
-from udfs.functions.reasons_in_english import fee_reason_in_english
+from udfs.functions.reasons import fee_reason_in_english
 from udfs.registry import CellFunction, find
 
 Given: TypeAlias = Grid | Missing

@@ -13,12 +13,12 @@ from udfs.registry import find
 from xlsheets.formula.parser import parse
 from xlsheets.formula.references import Reference, a1, split_a1
 from xlsheets.formula.tree import Call, Name, Node, Range, TableRange, write
-from xlsheets.ooxml import Package, Position, Sheet
+from xlsheets.ooxml import Package, Sheet
 from xlsheets.plan.layout import FunctionBlock
-from xlsheets.tracing import labels, rules
+from xlsheets.tracing import rules
 from xlsheets.tracing.book import Book, Pick
 from xlsheets.tracing.formulas import matters, passes_on
-from xlsheets.tracing.lookup import Corner, read_grid
+from xlsheets.tracing.lookup import Corner
 from xlsheets.tracing.steps import Kind, Rule, Step
 
 MOST_STEPS: Final = 250
@@ -66,13 +66,15 @@ class _Tracer:
         name, row, column = place
         sheet = self.book.sheets[name.casefold()]
         content = sheet.cell(row, column)
-        label = labels.label(self.book.package, sheet, row, column, self.book.is_headed(sheet))
+        label = self.book.labels.of(sheet, row, column)
         step = Step(Kind.INPUT, sheet.name, a1(row, column), label, content, argument=argument)
         self.told += 1
         node = self.book.formula(sheet, row, column)
         if node is None:
-            beside = labels.source(sheet, row, column), labels.unit(sheet, row, column)
-            return replace(step, source=beside[0], unit=beside[1])
+            labels = self.book.labels
+            return replace(
+                step, source=labels.source(sheet, row, column), unit=labels.unit(sheet, row, column)
+            )
         if place in self.seen or self.is_long:
             return replace(step, kind=Kind.SEEN if place in self.seen else Kind.MORE)
         self.seen.add(place)
@@ -144,7 +146,7 @@ class _Tracer:
         if reference.is_cell and not reference.spill:
             yield self.cell((sheet.name, reference.row1, reference.column1), argument)
             return
-        held = self.book.held(sheet, reference)
+        held = self.book.held(sheet, reference, TOLD_ONE_BY_ONE + 1)
         if argument is None and len(held) <= TOLD_ONE_BY_ONE:
             for row, column in held:
                 yield self.cell((sheet.name, row, column))
@@ -154,7 +156,7 @@ class _Tracer:
     def together(self, sheet: Sheet, reference: Reference, argument: str | None) -> Step:
         """Many cells as one step; what our functions spilled leads on to the call."""
         self.told += 1
-        grid = read_grid(self.book.package, reference)
+        grid = self.book.values(reference)
         amounts = [one for one in (grid.cells() if grid else ()) if isinstance(one, Decimal)]
         dates = sheet.cell(reference.row1, reference.column1).is_date
         first, last = (reference.row1, reference.column1), (reference.row2, reference.column2)
@@ -164,19 +166,12 @@ class _Tracer:
             Kind.CELLS,
             sheet.name,
             f"{a1(*first)}:{a1(*last)}",
-            self.range_label(sheet, first, last),
+            self.book.labels.of_range(sheet, first, last),
             argument=argument,
             count=len(amounts),
             total=Grid.single(sum(amounts)).to_rows()[0][0] if amounts and not dates else None,
             steps=() if node is None else self.beneath(self.inside(node, (sheet.name, *first))),
         )
-
-    def range_label(self, sheet: Sheet, first: Position, last: Position) -> str | None:
-        """What several cells are called: their heading, or the first and the last of a list."""
-        if self.book.is_headed(sheet):
-            return labels.column_label(self.book.package, sheet, *first)
-        ends = (labels.label(self.book.package, sheet, *place, headed=False) for place in (first, last))
-        return " – ".join(text for text in ends if text) or None
 
     # Rules
 

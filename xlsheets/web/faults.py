@@ -6,10 +6,10 @@ import logging
 import traceback
 from typing import TYPE_CHECKING, Any, Final
 
-from xlsheets.web.replies import refuse, said
+from xlsheets.web.replies import Watched, refuse, said
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 logger = logging.getLogger(__name__)
 
@@ -28,18 +28,12 @@ class NoTraceback:
         """Pass on; what is raised ends here."""
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
-        begun = False
-
-        async def sent(message: Message) -> None:
-            nonlocal begun
-            begun = True
-            await send(message)
-
+        sent = Watched(send)
         try:
             await self.app(scope, receive, sent)
         except Exception as error:  # the last place before the client: nothing may pass
             logger.error("%s at %s", type(error).__name__, place_of(error))
-            if not begun:
+            if not sent.begun:
                 await refuse(send, 500, said("serve internal"))
 
 

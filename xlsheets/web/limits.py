@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlsheets.web.replies import refuse, said
+from xlsheets.web.replies import Watched, refuse, said
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -27,7 +27,7 @@ class BodyLimit:
             return await self.app(scope, receive, send)
         if _told_length(scope) > self.largest:
             return await self._refuse(send)
-        read, begun = 0, False
+        read, sent = 0, Watched(send)
 
         async def counted() -> Message:
             nonlocal read
@@ -37,15 +37,10 @@ class BodyLimit:
                 raise _TooLargeError
             return message
 
-        async def sent(message: Message) -> None:
-            nonlocal begun
-            begun = True
-            await send(message)
-
         try:
             await self.app(scope, counted, sent)
         except _TooLargeError:
-            if not begun:
+            if not sent.begun:
                 await self._refuse(send)
 
     async def _refuse(self, send: Send) -> None:

@@ -7,12 +7,25 @@ from typing import TYPE_CHECKING
 from xlsheets.catalogue import word
 
 if TYPE_CHECKING:
-    from starlette.types import Send
+    from starlette.types import Message, Send
 
 
 def said(key: str, lang: str = "sv", **values: object) -> str:
     """A sentence of the catalogue with its values filled in."""
     return word(key, lang).format(**values)
+
+
+class Watched:
+    """A `send` that remembers whether the answer has begun: after that no other can be given."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.begun = False
+
+    async def __call__(self, message: Message) -> None:
+        """Pass on."""
+        self.begun = True
+        await self._send(message)
 
 
 async def refuse(send: Send, status: int, text: str) -> None:

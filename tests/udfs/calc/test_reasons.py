@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from math import floor
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from udfs.calc.errors import CalcError
 from udfs.calc.fees import FeeRules, fee_plan, fee_reason
-from udfs.calc.money import RoundingPolicy
+from udfs.calc.money import RoundingPolicy, round_half_away
 from udfs.calc.reasons import (
     AmountStep,
     FeeReason,
@@ -50,7 +51,7 @@ def test_strangnas_2018(rar_2018) -> None:  # type: ignore[no-untyped-def]
     reason = fee_reason("0486", 4000000, rar_2018.inhabitants, rar_2018.codes)
     share, amount, down, rank, quarters = reason.steps
     assert share == ShareStep(Fraction(20078), Fraction(168456), Fraction(20078, 168456))
-    assert isinstance(amount, AmountStep) and round(float(amount.amount), 2) == 476753.57
+    assert isinstance(amount, AmountStep) and round_half_away(amount.amount, 2) == Decimal("476753.57")
     assert isinstance(down, FloorStep) and (down.floor, down.odd) == (476753, 4)
     assert rank == RankStep(rank=1, members=9, odd=4, received=True, tie=None)
     assert isinstance(quarters, QuartersStep)
@@ -94,7 +95,7 @@ def test_independent_quarters_tell_what_they_leave(rar_2018) -> None:  # type: i
     last = fee_reason("0486", 4000000, rar_2018.inhabitants, rar_2018.codes, rules).steps[-1]
     assert isinstance(last, QuartersStep)
     assert (last.quarters, last.remainder) == ((119188,) * 4, 2)
-    assert round(float(last.exact[0]), 2) == 119188.39
+    assert round_half_away(last.exact[0], 2) == Decimal("119188.39")
 
 
 @settings(deadline=None, max_examples=120)

@@ -115,6 +115,7 @@ def test_many_lost_formulas_are_one_finding(
         ("-7", -18798707, "constant-in-formula"),
         ("*1", -18798699, "stale-value"),
         ("+1000", -18000000, "stale-value"),
+        ("+1000", -18799700, "stale-value"),  # what was typed would make the sum larger, not smaller
     ],
 )
 def test_a_number_typed_in_a_sum_is_told_where_it_is_the_difference(

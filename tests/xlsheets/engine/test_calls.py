@@ -218,3 +218,9 @@ def test_a_change_reaches_the_calls_and_what_reads_them(calculate):
     )
     assert made.value("Calc sheet!A20") == 9000
     assert made.value("Calc sheet!A21") == 200
+
+
+def test_a_call_whose_answer_is_not_available_is_that_and_not_0(calculate):
+    """#N/A also stands for a call not yet answered, which is written as a blank cell."""
+    made = calculate({"A": {"A1": "=NA()", "A2": 300, "B1": "=KAPITALUTRYMME(A1,A2)", "C1": "=B1+1"}})
+    assert (made.value("A!B1"), made.value("A!C1")) == ("#N/A", "#N/A")

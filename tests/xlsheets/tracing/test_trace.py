@@ -218,3 +218,38 @@ def test_what_is_not_there_is_refused(book: Sheets, sheet: str, cell: str) -> No
     package = book(lambda workbook: workbook.add_worksheet("Avgift") and None)
     with pytest.raises(UnknownCellError):
         trace(package, sheet, cell)
+
+
+def test_a_name_of_one_sheet_is_that_sheets_own(book: Sheets) -> None:
+    def write(workbook: xlsxwriter.Workbook) -> None:
+        for name, number in (("A", 1), ("B", 2)):
+            sheet = workbook.add_worksheet(name)
+            sheet.write("A1", number)
+            sheet.write_formula("C1", "=ram", value=number)
+            workbook.define_name(f"{name}!ram", f"={name}!$A$1")
+        workbook.get_worksheet_by_name("A").write_formula("C2", "=B!ram", value=2)
+
+    package = book(write)
+    assert text(trace(package, "A", "C1")).splitlines()[-1] == "   A!A1 = 1 (indata)"
+    assert text(trace(package, "B", "C1")).splitlines()[-1] == "   B!A1 = 2 (indata)"
+    assert "B!A1 = 2" in text(trace(package, "A", "C2"))
+
+
+def test_a_sheet_of_many_cells_is_looked_through_once(book: Sheets) -> None:
+    """Each step of a running balance looks for its heading, a hundred thousand rows up."""
+    looked: list[int] = []
+
+    def write(workbook: xlsxwriter.Workbook) -> None:
+        sheet = workbook.add_worksheet("A")
+        sheet.write("B1", "Saldo")
+        sheet.write("B2", 1)
+        for row in range(3, 20_000):
+            sheet.write_formula(f"B{row}", f"=B{row - 1}+SUM(A1:A{row})", value=row)
+
+    package = book(write)
+    sheet = package.sheets[0]
+    cells = sheet.cell
+    sheet.cell = lambda row, column: looked.append(row) or cells(row, column)  # type: ignore[method-assign]
+    told = text(trace(package, "A", "B19999"))
+    assert "A!B19999 Saldo = 19999" in told.replace(" 999", "999", 1).replace("\u00a0", "")
+    assert len(looked) < 1_000_000

@@ -117,14 +117,4 @@ class Frame:
     @cached_property
     def tables(self) -> tuple[TableShape, ...]:
         """The Excel tables, as formulas see them."""
-        return tuple(
-            TableShape(
-                table.name,
-                table.sheet,
-                *(table.ref.top, table.ref.left, table.ref.bottom, table.ref.right),
-                tuple(column.name for column in table.columns),
-                table.header_rows,
-                table.totals_rows,
-            )
-            for table in self._tables
-        )
+        return tuple(table.shape for table in self._tables)
