@@ -5,17 +5,18 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 DEMO ?= demo
+WORKERS ?= -n auto --dist loadfile
 FUZZ_SECONDS ?= 60
 FUZZ_FIRST ?= 1000
 
 # Debian's names for what the tests borrow from outside Python.
-HOST_PACKAGES := libreoffice-calc python3-uno poppler-utils fonts-liberation fonts-crosextra-carlito fonts-dejavu-core
+HOST_PACKAGES := libreoffice-calc python3-uno poppler-utils fonts-liberation fonts-crosextra-carlito fonts-dejavu-core chromium
 
-.PHONY: help setup hosts test demo bench recall fuzz pages lint clean
+.PHONY: help setup hosts test demo bench recall fuzz pages pictures lint clean
 .DEFAULT_GOAL := help
 
 help: ## list the tasks
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(STAMP) ## make .venv with every extra, so that .venv/bin/xlsheets works
 
@@ -23,11 +24,11 @@ $(STAMP): pyproject.toml scripts/make-venv
 	@scripts/make-venv "$(PYTHON)" "$(VENV)"
 	@touch $@
 
-hosts: ## install LibreOffice and its helpers where that may be done, else say what is missing
-	@scripts/install-hosts $(HOST_PACKAGES)
+hosts: setup ## install LibreOffice, Chromium, Pyodide and helpers where that may be done, else say what is missing
+	@scripts/install-hosts "$(VENV)/node" $(HOST_PACKAGES)
 
 test: setup hosts ## set up, then run every test and every example in a docstring
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest $(WORKERS) $(PYTEST_ARGS)
 
 demo: setup ## build, recalculate and check both plans into the folder demo
 	$(BIN)/xlsheets demo -o "$(DEMO)"
@@ -38,8 +39,11 @@ bench: setup ## print ratios, side by side in one run
 recall: setup ## damage sound workbooks in every known way; what is found, and false alarms, by kind
 	$(BIN)/python tests/damage/run.py
 
-pages: setup ## write the generated pages of docs anew: every code, with examples
+pages: setup ## write the generated pages of docs anew: every code, with examples, and every host
 	$(BIN)/python scripts/make-pages
+
+pictures: setup hosts ## take the pictures of docs anew: the task pane, the page, a marked copy
+	XLSHEETS_PICTURES=1 $(BIN)/python -m pytest tests/hosts -k picture
 
 fuzz: setup ## change workbooks at random for FUZZ_SECONDS (60) and see that nothing unexpected comes out
 	$(BIN)/python tests/fuzz/run.py --seconds $(FUZZ_SECONDS) --first $(FUZZ_FIRST)

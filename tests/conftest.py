@@ -8,10 +8,13 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -40,9 +43,11 @@ def _absent(what: str, marker: str) -> None:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """A test marked `node` needs node; one marked `libreoffice` needs soffice and python3-uno."""
+    """A test marked `node` needs node, `browser` chromium, `libreoffice` soffice and python3-uno."""
     if item.get_closest_marker("node") and not shutil.which("node"):
         pytest.skip("node is missing: tests marked 'node' do not run")
+    if item.get_closest_marker("browser") and not shutil.which("chromium"):
+        _absent("chromium", "browser")
     if item.get_closest_marker("libreoffice"):
         absent = item.session.stash.setdefault(_MISSING, _load(ROOT / "tests/hosts/libreoffice.py").missing())
         if absent:
@@ -58,6 +63,24 @@ def root() -> Path:
     return ROOT
 
 
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    """Where pictures of what a person sees go: docs where `make pictures` asks for them."""
+    return ROOT / "docs" if os.environ.get("XLSHEETS_PICTURES") else tmp_path
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built and laid out as pip would."""
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = folder.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(folder / "site")
+    return folder / "site"
+
+
 @pytest.fixture(scope="session")
 def surgery() -> ModuleType:
     """The module tests/damage/surgery.py: damage to the parts of a workbook file."""
@@ -71,8 +94,18 @@ def libreoffice_helper() -> ModuleType:
 
 
 @pytest.fixture(scope="session")
-def libreoffice(libreoffice_helper: ModuleType) -> Iterator[object]:
-    """A warm LibreOffice that recalculates everything it loads; mark the test with `libreoffice`.
+def extension(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Our extension for LibreOffice, as the command writes it."""
+    from xlsheets.cli import main
+
+    path = tmp_path_factory.mktemp("extension") / "finsam.oxt"
+    assert main(["extension", "-o", str(path)]) == 0
+    return path
+
+
+@pytest.fixture(scope="session")
+def libreoffice(libreoffice_helper: ModuleType, extension: Path) -> Iterator[object]:
+    """A warm LibreOffice with our functions that recalculates all it loads; mark the test `libreoffice`.
 
     >>> with libreoffice.open(path) as workbook:                            # doctest: +SKIP
     ...     workbook.set({("Medlemsavgifter", "C7"): 5114})
@@ -82,6 +115,39 @@ def libreoffice(libreoffice_helper: ModuleType) -> Iterator[object]:
     absent = libreoffice_helper.missing()
     if absent:
         _absent(" and ".join(absent), "libreoffice")
-    office = libreoffice_helper.LibreOffice()
+    office = libreoffice_helper.LibreOffice(extension=extension)
     yield office
     office.end()
+
+
+_MATRIX: pytest.StashKey[dict[tuple[str, str, str], int]] = pytest.StashKey()
+
+
+@pytest.fixture(scope="session")
+def matrix_counts(request: pytest.FixtureRequest) -> dict[tuple[str, str, str], int]:
+    """How often each function gave cells, a fault or its reason in each host, entered by the hosts' tests."""
+    return request.config.stash.setdefault(_MATRIX, {})
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """One of several processes sends its counts of the matrix to the one that prints."""
+    sent = getattr(session.config, "workeroutput", None)
+    if sent is not None:
+        sent["matrix"] = [[*key, count] for key, count in session.config.stash.get(_MATRIX, {}).items()]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """The process that prints takes the counts of the others."""
+    counts = node.config.stash.setdefault(_MATRIX, {})
+    for *key, count in getattr(node, "workeroutput", {}).get("matrix", ()):
+        counts[tuple(key)] = counts.get(tuple(key), 0) + count
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Print the matrix when the hosts were asked."""
+    counts = config.stash.get(_MATRIX, None)
+    if counts:
+        terminalreporter.section("functions x hosts: cells + faults + reasons in words")
+        for line in _load(ROOT / "tests/hosts/matrix.py").lines(counts):
+            terminalreporter.write_line(line)

@@ -30,7 +30,14 @@ UDFS: dict[str, tuple[str, ...]] = {
     "udfs.literals": ("udfs.cells",),
     "udfs.formulas": ("udfs.literals", "udfs.evaluate", "udfs.registry", "udfs.cells", "udfs.faults"),
     "udfs.functions": ("udfs.calc", "udfs.kinds", "udfs.registry"),
-    "udfs.hosts": ("udfs.functions", "udfs.registry", "udfs.evaluate", "udfs.cells", "udfs.faults"),
+    "udfs.hosts": (
+        "udfs.functions",
+        "udfs.registry",
+        "udfs.evaluate",
+        "udfs.kinds",
+        "udfs.cells",
+        "udfs.faults",
+    ),
 }
 FILES = ("xlsheets.ooxml", "xlsheets.formula")
 ALL_UDFS = tuple(room for room in UDFS if room != "udfs.hosts")
@@ -39,10 +46,11 @@ XLSHEETS: dict[str, tuple[str, ...]] = {
     "xlsheets.formula": (),
     "xlsheets.resources": (),
     "xlsheets.collector": (),
+    "xlsheets.confining": (),
     "xlsheets.problems": (),
     "xlsheets.catalogue": ("xlsheets.problems", "xlsheets.formula", "xlsheets.resources", "udfs.faults"),
     "xlsheets.ooxml": ("xlsheets.formula",),
-    "xlsheets.engine": (*FILES, "xlsheets.collector", *ALL_UDFS),
+    "xlsheets.engine": (*FILES, "xlsheets.collector", "xlsheets.confining", *ALL_UDFS),
     "xlsheets.plan": (
         "xlsheets.ooxml",
         "xlsheets.formula",
@@ -58,8 +66,17 @@ XLSHEETS: dict[str, tuple[str, ...]] = {
         "xlsheets.problems",
         *ALL_UDFS,
     ),
-    "xlsheets.batch": ("xlsheets.checks", "xlsheets.collector", "xlsheets.ooxml", "xlsheets.problems"),
+    "xlsheets.marking": (*FILES, "xlsheets.catalogue", "xlsheets.problems", "xlsheets.reports"),
+    "xlsheets.batch": (
+        "xlsheets.checks",
+        "xlsheets.collector",
+        "xlsheets.confining",
+        "xlsheets.marking",
+        "xlsheets.ooxml",
+        "xlsheets.problems",
+    ),
     "xlsheets.building": (*FILES, "xlsheets.plan", "xlsheets.engine", "xlsheets.resources", *ALL_UDFS),
+    "xlsheets.addin": (*FILES, "xlsheets.building", "xlsheets.resources", "udfs.hosts"),
     "xlsheets.tracing": (*FILES, "xlsheets.plan", "xlsheets.catalogue", *ALL_UDFS),
     "xlsheets.reports": ("xlsheets.problems", "xlsheets.catalogue", "udfs.faults"),
     "xlsheets.web": ("xlsheets", "udfs"),
@@ -74,7 +91,12 @@ TOP = ("xlsheets.__main__", "xlsheets.cli", "xlsheets.commands", "xlsheets.web")
 # Only `hosts` leaves the standard library, and each host only for its own library.
 HOST_LIBRARIES: dict[str, tuple[str, ...]] = {
     "udfs.hosts": (),
+    "udfs.hosts.entry": (),
+    "udfs.hosts.libreoffice": ("se", "unohelper"),
+    "udfs.hosts.wording": (),
+    "udfs.hosts.xlwings_com": ("xlwings",),
     "udfs.hosts.xlwings_server": ("xlwings", "xlwings_server"),
+    "udfs.hosts.xlwings_lite": ("xlwings",),
 }
 
 # What `xlsheets --help` must not wait for.
@@ -191,9 +213,16 @@ def test_nothing_beneath_knows_the_top() -> None:
             assert not [target for target in module.imports if room_of(target) in TOP], module.name
 
 
-def test_hosts_are_known_only_to_engine_and_web() -> None:
+def test_hosts_are_known_only_to_engine_web_and_those_who_install() -> None:
+    knowing = (
+        "udfs.hosts",
+        "xlsheets.web",
+        "xlsheets.engine",
+        "xlsheets.addin",
+        "xlsheets.commands.extension",
+    )
     for module in modules():
-        if not module.name.startswith(("udfs.hosts", "xlsheets.web", "xlsheets.engine")):
+        if not module.name.startswith(knowing):
             assert not [target for target in module.imports if target.startswith("udfs.hosts")], module.name
 
 

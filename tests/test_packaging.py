@@ -3,21 +3,6 @@
 import os
 import subprocess
 import sys
-import zipfile
-
-import pytest
-
-
-@pytest.fixture(scope="module")
-def installed(root, tmp_path_factory):
-    """The wheel, built and laid out as pip would."""
-    folder = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    subprocess.run(command, cwd=root, check=True, capture_output=True)
-    (wheel,) = folder.glob("*.whl")
-    with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(folder / "site")
-    return folder / "site"
 
 
 def test_templates_lie_inside_the_package(installed):

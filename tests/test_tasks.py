@@ -42,7 +42,7 @@ def test_hosts_never_fails_and_says_what_is_missing(root: Path, tmp_path: Path) 
         (tmp_path / tool).symlink_to(found)
     (tmp_path / "id").write_text("#!/bin/sh\necho 1000\n", encoding="utf-8")
     (tmp_path / "id").chmod(0o755)
-    command = ["/bin/bash", str(root / "scripts/install-hosts"), "libreoffice-calc"]
+    command = ["/bin/bash", str(root / "scripts/install-hosts"), str(tmp_path / "node"), "libreoffice-calc"]
     ran = subprocess.run(command, env={"PATH": str(tmp_path)}, capture_output=True, text=True, check=False)
     assert ran.returncode == 0
     assert "soffice" in ran.stderr and "sudo apt-get install libreoffice-calc" in ran.stderr

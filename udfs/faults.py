@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from functools import cache
 from string import Formatter
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 LANGUAGES: Final = ("sv", "en")
 LONGEST_QUOTE: Final = 60
@@ -53,8 +52,7 @@ class BadInputError(ValueError):
         self.details = details
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(NamedTuple):
     """What the catalogue says about one code: the error that the cell shows, and the sentences."""
 
     code: str
@@ -63,8 +61,7 @@ class Wording:
     remedy: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """Why a cell shows an error, in fields first; reason and remedy are rendered in both languages."""
 
     code: str
@@ -72,8 +69,8 @@ class Fault:
     argument: str | None = None
     argument_sv: str | None = None
     position: tuple[int, int] | None = None
-    reason: Mapping[str, str] = field(default_factory=dict)
-    remedy: Mapping[str, str] = field(default_factory=dict)
+    reason: Mapping[str, str] = MappingProxyType({})
+    remedy: Mapping[str, str] = MappingProxyType({})
 
     def text(self, language: str = "sv") -> str:
         """Reason and remedy as one text, as FELORSAK shows it."""
@@ -129,10 +126,14 @@ def make_fault(
 SPOKEN: Final[Mapping[str, str]] = MappingProxyType(
     {
         "ar": "år",
+        "beslutsar": "beslutsår",
+        "floden": "flöden",
         "ingaende": "ingående",
         "intakter": "intäkter",
+        "lagsta": "lägsta",
         "niva": "nivå",
         "nivaer": "nivåer",
+        "preliminara": "preliminära",
         "utgaende": "utgående",
     }
 )

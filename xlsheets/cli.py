@@ -37,6 +37,7 @@ COMMANDS = (
     Command("recalc", "räkna om en arbetsbok utan Excel", "recalculate a workbook without Excel"),
     Command("check", "kontrollera arbetsböcker", "check workbooks"),
     Command("publish", "gör en kopia utan våra funktioner", "make a copy without our functions"),
+    Command("convert", "skriv om formlerna för ett annat tillägg", "spell the formulas for another add-in"),
     Command("read", "läs en arbetsbok till JSON", "read a workbook into JSON"),
     Command("trace", "förklara ett belopp, från indata till krona", "explain an amount, from the inputs on"),
     Command("eval", "räkna ut en formel", "evaluate a formula"),
@@ -44,6 +45,8 @@ COMMANDS = (
     Command("templates", "visa mallar och färdiga planer", "show templates and ready plans"),
     Command("explain", "förklara en felkod", "explain a code"),
     Command("serve", "kör funktionerna i Excel från en server", "run the functions in Excel from a server"),
+    Command("addin", "funktionerna i Excel för Windows, utan server", "the functions in Excel on Windows"),
+    Command("extension", "skriv tillägget för LibreOffice Calc", "write the extension for LibreOffice Calc"),
     Command("demo", "bygg, räkna om och kontrollera två riktiga planer", "build and check two real plans"),
 )
 

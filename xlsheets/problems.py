@@ -66,6 +66,7 @@ class Problem:
 
     `code` is a stable kebab-case name with a text in the catalogue. `cell` is A1 without sheet, `path` a JSON
     Pointer into the document. `found` and `expected` are in the cell's own unit; what does not apply is None.
+    `beside` says that it is about where the file lies, or a copy of it, and not about what the file holds.
 
     >>> Problem("sum-differs", Severity.ERROR, found=999_999, expected=1_000_000).difference
     -1
@@ -80,6 +81,7 @@ class Problem:
     expected: Scalar = None
     readings: tuple[Reading, ...] = ()
     params: Params = field(default_factory=dict)
+    beside: bool = False
 
     @property
     def difference(self) -> Number | None:
@@ -90,10 +92,16 @@ class Problem:
 
 @dataclass(frozen=True)
 class Report:
-    """The findings of one file, in the order in which they are shown."""
+    """The findings of one file, in the order in which they are shown.
+
+    `content` is the digest of what the workbook holds, empty for a file that could not be read; `marked` is
+    the path of its marked copy, empty where none was written.
+    """
 
     file: str
     problems: tuple[Problem, ...] = ()
+    content: str = ""
+    marked: str = ""
 
     @property
     def has_errors(self) -> bool:

@@ -14,8 +14,12 @@ from typing import Any
 
 from lxml import etree
 
-from xlsheets.formula.references import quote_sheet, split_a1
-from xlsheets.ooxml import Editor, Package, Table, open_package
+from udfs.registry import functions
+from xlsheets.checks.precedents import Precedents
+from xlsheets.engine import apply, recalculate
+from xlsheets.formula.references import a1, quote_sheet, split_a1
+from xlsheets.formula.spelling import calls_ours
+from xlsheets.ooxml import CellError, Editor, Package, Table, open_package
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -302,8 +306,6 @@ def retype(data: bytes, sheet: str, cell: str, text: str) -> bytes:
 
 
 def _set_text(parts: Parts, sheet: str, position: tuple[int, int], text: str) -> None:
-    from xlsheets.formula.references import a1
-
     wanted = a1(*position)
     for cell in parts.sheet(sheet).iter(f"{MAIN}c"):
         if cell.get("r") == wanted:
@@ -313,6 +315,18 @@ def _set_text(parts: Parts, sheet: str, position: tuple[int, int], text: str) ->
             holder = etree.SubElement(etree.SubElement(cell, f"{MAIN}is"), f"{MAIN}t")
             holder.text = text
             holder.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+
+
+def retype_column(data: bytes, table: str, heading: str, text: str) -> bytes:
+    """Type one text into every filled cell of a table's column."""
+    parts = Parts(data)
+    found = parts.table(table)
+    filled = {cell.get("r") for cell in parts.sheet(found.sheet).iter(f"{MAIN}c")}
+    for row in range(found.body.top, found.body.bottom + 1):
+        place = (row, found.column(heading))
+        if a1(*place) in filled:
+            _set_text(parts, found.sheet, place, text)
+    return parts.to_bytes()
 
 
 def hide_row(data: bytes, sheet: str, row: int) -> bytes:
@@ -475,7 +489,7 @@ def type_under(data: bytes, table: str, label: str, amount: float) -> bytes:
     return editor.to_bytes()
 
 
-def set_number(data: bytes, sheet: str, cell: str, number: float | None) -> bytes:
+def set_number(data: bytes, sheet: str, cell: str, number: float | None = None) -> bytes:
     """Type a number into a cell, or empty it."""
     editor = Editor(open_package(data))
     if number is None:
@@ -489,4 +503,77 @@ def remove_row(data: bytes, table: str, index: int) -> bytes:
     """Delete a row of a table with its sheet row, as in Excel."""
     editor = Editor(open_package(data))
     editor.delete_table_rows(table, index)
+    return editor.to_bytes()
+
+
+def swap_columns(data: bytes, table: str, left: str, right: str) -> bytes:
+    """Move a column of a table past its neighbour, heading, looks and the total below it included."""
+    parts = Parts(data)
+    found = parts.table(table)
+    first, second = found.column(left), found.column(right)
+    for row in parts.sheet(found.sheet).iter(f"{MAIN}row"):
+        number = int(row.get("r"))
+        if not found.ref.top <= number <= found.ref.bottom + 1:
+            continue
+        cells = {cell.get("r"): cell for cell in row}
+        one, other = cells.get(a1(number, first)), cells.get(a1(number, second))
+        if one is not None:
+            one.set("r", a1(number, second))
+        if other is not None:
+            other.set("r", a1(number, first))
+        if one is not None and other is not None:
+            other.addnext(one)
+    columns = parts.tree(found.part).find(f"{MAIN}tableColumns")
+    heads = {column.get("name"): column for column in columns}
+    heads[right].addnext(heads[left])
+    return parts.to_bytes()
+
+
+def filter_row(data: bytes, table: str, row: int) -> bytes:
+    """Filter a table by its first column so that one row does not show."""
+    parts = Parts(data)
+    found = parts.table(table)
+    root = parts.tree(found.part)
+    for element in root.findall(f"{MAIN}autoFilter"):
+        root.remove(element)
+    shown = parts.package.sheet(found.sheet)
+    kept = {
+        str(shown.cell(one, found.ref.left).value)
+        for one in range(found.body.top, found.body.bottom + 1)
+        if one != row
+    }
+    area = f"{a1(found.ref.top, found.ref.left)}:{a1(found.ref.bottom, found.ref.right)}"
+    filtering = root.makeelement(f"{MAIN}autoFilter", {"ref": area})
+    root.insert(0, filtering)
+    column = etree.SubElement(filtering, f"{MAIN}filterColumn", colId="0")
+    filters = etree.SubElement(column, f"{MAIN}filters")
+    for value in sorted(kept):
+        etree.SubElement(filters, f"{MAIN}filter", val=value)
+    return hide_row(parts.to_bytes(), found.sheet, row)
+
+
+def set_formula(data: bytes, sheet: str, cell: str, formula: str, value: float | str) -> bytes:
+    """Put a formula into a cell, with the value that it shows."""
+    editor = Editor(open_package(data))
+    editor.set_formula(sheet, split_a1(cell), formula, value)
+    return editor.to_bytes()
+
+
+def recalculated(data: bytes) -> bytes:
+    """Calculate everything anew, as Excel does when something is typed."""
+    package = open_package(data)
+    return apply(package, recalculate(package), {}).to_bytes()
+
+
+def without_add_in(data: bytes) -> bytes:
+    """Calculate everything where our functions are unknown: each call, and what reads it, shows #NAME?."""
+    package = open_package(data)
+    editor, known = Editor(package), functions().keys()
+    precedents = Precedents(package)
+    cells = [(sheet.name, *at) for sheet in package.sheets for at, _ in sheet.sorts.formulas]
+    formulas = {place: package.sheet(place[0]).cells[place[1:]].formula or "" for place in cells}
+    calls = {place for place, formula in formulas.items() if calls_ours(formula, known)}
+    for place in cells:
+        if place in calls or precedents.reached(place, calls):
+            editor.set_cached(place[0], place[1:], CellError("#NAME?"))
     return editor.to_bytes()

@@ -15,7 +15,7 @@ PROMISED = [kind for kind in KINDS.values() if kind.promised]
 def books() -> list[Sound]:
     """Three of the shipped workbooks and a drawn one; `make recall` takes all of them."""
     made = {book.name: book for book in shipped()}
-    names = ("rar-2018 functions", "rar-2025 native", "rar-2018 published")
+    names = ("rar-2018 functions", "rar-2025 published native", "rar-2018 published")
     return [*(made[name] for name in names), *generated(1)]
 
 

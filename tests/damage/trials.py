@@ -48,7 +48,9 @@ def shipped() -> list[Sound]:
         for formulas in ("functions", "native"):
             data = built_workbook(apply_corrections(load_plan(plan)), formulas).to_bytes()
             made.append(Sound(f"{plan} {formulas}", data))
-        made.append(Sound(f"{plan} published", published(open_package(data), "values").to_bytes(), True))
+        package = open_package(data)
+        made.append(Sound(f"{plan} published", published(package, "values").to_bytes(), True))
+        made.append(Sound(f"{plan} published native", published(package, "native").to_bytes()))
     return made
 
 

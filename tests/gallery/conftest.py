@@ -24,6 +24,7 @@ from xlsheets.plan import pointer
 from xlsheets.plan.corrections import apply_corrections
 from xlsheets.plan.documents import blank_document, load_plan, without_corrections
 from xlsheets.plan.read import read_workbook
+from xlsheets.plan.types import Document, copied
 from xlsheets.problems import Problem, Severity
 
 Case = Mapping[str, Any]
@@ -96,15 +97,26 @@ def _argument(given: Any, read: Path) -> Any:
 
 
 def _built(case: Case) -> bytes:
-    key = json.dumps([case["plan"], case.get("printed", False), case.get("edit", {})])
+    names = ("plan", "printed", "undecided", "edit", "formulas")
+    key = json.dumps([case.get(name) for name in names])
     if key not in _BUILT:
         plan = case["plan"]
         document = blank_document(2027) if plan == "blank" else load_plan(plan)
         document = without_corrections(document) if case.get("printed") else apply_corrections(document)
+        if case.get("undecided"):
+            document = _undecided(document)
         for at, value in case.get("edit", {}).items():
             pointer.put(document, at, value)
         _BUILT[key] = built_workbook(document, case.get("formulas", "functions")).to_bytes()
     return _BUILT[key]
+
+
+def _undecided(document: Document) -> Document:
+    """The document with nothing in its columns Fastställd."""
+    bare = copied({name: part for name, part in document.items() if name != "fees"})
+    for row in (*bare["members"], *bare["plan"]["lines"], bare.get("initiatives", {})):
+        row.pop("printed", None)
+    return bare
 
 
 def _broken(case: Case) -> bytes:

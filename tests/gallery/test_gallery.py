@@ -2,11 +2,11 @@
 
 A case is a TOML file that makes a workbook in one of these ways:
 
-- `plan`: a shipped plan, corrected unless `printed`, with `edit` made in its document before it is built, and
-  `set`, `stored`, `formula`, `clear` (by JSON Pointer) in the workbook after; `beside` puts formulas in cells
-  that no plan has, `published` first turns its formulas into values, `add` and `delete` change the rows of a
-  table, `damage` calls functions of tests/damage/surgery.py, and `extra` puts a value into what was read that
-  no workbook has a place for;
+- `plan`: a shipped plan, corrected unless `printed`, without decided figures if `undecided`, with `edit` made
+  in its document before it is built, and `set`, `stored`, `formula`, `clear` (by JSON Pointer) in the
+  workbook after; `beside` puts formulas in cells that no plan has, `published` first turns its formulas into
+  values, `add` and `delete` change the rows of a table, `damage` calls functions of tests/damage/surgery.py,
+  and `extra` puts a value into what was read that no workbook has a place for;
 - `sheets`: the cells of a foreign workbook;
 - `refused`: a file that is refused; `try`: an edit that is, as an operation of the editor and its arguments;
 - `told`, with `severity`: what is told of a file beside its content.

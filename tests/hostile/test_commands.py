@@ -18,6 +18,8 @@ COMMANDS = {
     "read": ("read", "{file}"),
     "publish": ("publish", "{file}", "-o", "{out}"),
     "eval": ("eval", "AVGIFTER(Blad!A1,{{1;1}})", "--workbook", "{file}"),
+    "trace": ("trace", "{file}", "Blad!A1"),
+    "convert": ("convert", "{file}", "--host", "com", "-o", "{out}"),
     "recalc": ("recalc", "{file}", "-o", "{out}"),
     "recalc in place": ("recalc", "{file}", "--in-place"),
 }
@@ -158,3 +160,33 @@ def _harmless(said: str) -> None:
 
 def _reaches(cell: Any) -> bool:
     return cell.formula is not None and ("HYPERLINK" in cell.formula or "|" in cell.formula)
+
+
+@pytest.mark.parametrize("command", ["read", "publish", "eval", "trace", "convert", "unmark"])
+@pytest.mark.parametrize(
+    ("fault", "said"), [("swells", "större än vad som kan läsas"), ("dies", "avbröt läsningen")]
+)
+def test_a_file_that_the_reader_does_not_survive(
+    command: str,
+    fault: str,
+    said: str,
+    tmp_path: Path,
+    make: ModuleType,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Whatever a file may yet do to the reader, the command says one sentence about it."""
+    import xlsheets.ooxml
+
+    words = {**COMMANDS, "unmark": ("check", "--unmark", "{file}", "-o", "{out}")}[command]
+
+    def broken(_: Path) -> object:
+        return bytes(2_000_000_000) if fault == "swells" else os.kill(os.getpid(), 9)
+
+    monkeypatch.setattr(xlsheets.ooxml, "open_package", broken)
+    path = tmp_path / "plan.xlsx"
+    path.write_bytes(make.workbook())
+    assert main([word.format(file=path, out=tmp_path / "ut.xlsx") for word in words]) == 2
+    error = capsys.readouterr().err
+    assert error.startswith("Fel: plan.xlsx: ") and said in error and error.count("\n") == 1
+    assert list(tmp_path.iterdir()) == [path]

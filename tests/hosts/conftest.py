@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
+import shutil
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import httpx
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from udfs.cells import BLANK, Cell, ExcelError, Grid, serial_of
 
@@ -127,6 +131,13 @@ def bare_environment(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, s
 
 
 @pytest.fixture(scope="session")
+def running() -> Callable[..., Any]:
+    """`xlsheets serve` with an environment and words: `with running(folder, environment) as (port, log)`."""
+    run: Callable[..., Any] = helper("serving").running
+    return run
+
+
+@pytest.fixture(scope="session")
 def excel(
     tmp_path_factory: pytest.TempPathFactory, bare_environment: Mapping[str, str]
 ) -> Iterator[ExcelClient]:
@@ -163,3 +174,136 @@ def _wait(http: httpx.Client, server: subprocess.Popen[bytes], log: Path) -> Non
         else:
             return
     pytest.fail(f"the server did not start:\n{log.read_text(encoding='utf-8', errors='replace')}")
+
+
+def helper(name: str) -> ModuleType:
+    """A module beside this one, once; test modules are imported by path, so they cannot import it."""
+    known = f"host_{name}"
+    if known not in sys.modules:
+        spec = importlib.util.spec_from_file_location(known, Path(__file__).with_name(f"{name}.py"))
+        assert spec is not None and spec.loader is not None
+        sys.modules[known] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[known])
+    return sys.modules[known]
+
+
+@pytest.fixture(scope="session")
+def lite(root: Path, installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """xlwings Lite's Python with our wheel; mark the test with `node`."""
+    from xlsheets.building.lite import MAIN
+
+    pyodide = root / ".venv/node/node_modules/pyodide/pyodide.mjs"
+    if not pyodide.is_file():
+        pytest.fail("Pyodide is missing: run `make hosts`", pytrace=False)
+    folder = tmp_path_factory.mktemp("lite")
+    (folder / "main.py").write_text(MAIN)
+    packages = helper("lite").lay_out(installed, folder / "packages")
+    started = helper("lite").Lite(pyodide, packages, folder / "main.py")
+    yield started
+    started.end()
+
+
+@dataclass(frozen=True)
+class Host:
+    """One column of the matrix."""
+
+    name: str
+    ask: Callable[[Any], Any]
+    counts: dict[tuple[str, str, str], int]
+
+    def seen(self, written: Any, what: str) -> None:
+        """Enter an answer that was right: cells given, a fault shown, or its reason told."""
+        key = (written.function, self.name, what)
+        self.counts[key] = self.counts.get(key, 0) + 1
+
+
+@pytest.fixture(scope="session")
+def calls() -> ModuleType:
+    """The module tests/hosts/calls.py."""
+    return helper("calls")
+
+
+@pytest.fixture(scope="session")
+def limits() -> ModuleType:
+    """The module tests/hosts/limits.py."""
+    return helper("limits")
+
+
+@pytest.fixture(scope="session")
+def matrix() -> ModuleType:
+    """The module tests/hosts/matrix.py."""
+    return helper("matrix")
+
+
+@pytest.fixture(scope="session")
+def ask_engine(calls: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The headless engine."""
+    return helper("hosts").ask_engine(calls, tmp_path_factory.mktemp("engine"))
+
+
+@pytest.fixture(scope="session")
+def ask_server(excel: ExcelClient, calls: ModuleType) -> Any:
+    """The real xlwings Server."""
+    return helper("hosts").ask_server(excel, calls)
+
+
+@pytest.fixture(scope="session")
+def ask_lite(lite: Any, calls: ModuleType) -> Any:
+    """xlwings Lite in Pyodide."""
+    return helper("hosts").ask_lite(lite, calls, helper("wire"))
+
+
+@pytest.fixture(scope="session")
+def windows(bare_environment: Mapping[str, str]) -> Iterator[Any]:
+    """Excel on Windows with our VBA module."""
+    from udfs.hosts.xlwings_com.vba import module_text
+
+    started = helper("desktop").ExcelOnWindows(module_text(), bare_environment)
+    yield started
+    started.end()
+
+
+@pytest.fixture(scope="session")
+def ask_com(windows: Any, calls: ModuleType) -> Any:
+    """VBA and COM."""
+    return helper("hosts").ask_com(windows, calls)
+
+
+@pytest.fixture(scope="session")
+def ask_libreoffice(
+    libreoffice: Any, calls: ModuleType, limits: ModuleType, tmp_path_factory: pytest.TempPathFactory
+) -> Any:
+    """LibreOffice with our extension."""
+    folder = tmp_path_factory.mktemp("libreoffice")
+    return helper("hosts").ask_libreoffice(libreoffice, calls, limits, folder)
+
+
+@pytest.fixture
+def host(request: pytest.FixtureRequest, matrix_counts: dict[tuple[str, str, str], int]) -> Host:
+    """The host that the test is for."""
+    return Host(request.param, request.getfixturevalue(f"ask_{request.param}"), matrix_counts)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, headless; it keeps threads and an event loop, which other tests must not meet."""
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
+        yield browser
+        browser.close()
+
+
+MARKS = {"lite": pytest.mark.node, "libreoffice": pytest.mark.libreoffice}
+HOSTS = ("engine", "server", "lite", "com", "libreoffice")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every host and every case for a test that asks for them."""
+    if "host" in metafunc.fixturenames:
+        hosts = [pytest.param(name, marks=MARKS.get(name, ()), id=name) for name in HOSTS]
+        metafunc.parametrize("host", hosts, indirect=True, scope="session")
+    if "written" in metafunc.fixturenames:
+        listed = list(helper("calls").written())
+        metafunc.parametrize("written", [pytest.param(one, id=one.name) for one in listed])

@@ -51,11 +51,17 @@ def _inside_venv(folder: str, venv: str | None) -> bool:
 
 
 class LibreOffice:
-    """One warm LibreOffice. `keep_values` trusts the stored values instead of recalculating on load."""
+    """One warm LibreOffice. `keep_values` trusts the stored values instead of recalculating on load.
 
-    def __init__(self, keep_values: bool = False, timeout: float = 120) -> None:
+    `extension` is an .oxt that its profile has installed.
+    """
+
+    def __init__(
+        self, keep_values: bool = False, timeout: float = 120, extension: Path | None = None
+    ) -> None:
         self._timeout = timeout
         command = [str(SYSTEM_PYTHON), str(WORKER), *(["--keep-values"] if keep_values else [])]
+        command += [str(extension)] if extension else []
         self._process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
@@ -101,6 +107,8 @@ class LibreOffice:
             self._process.wait(30)
         except subprocess.TimeoutExpired:
             self._process.kill()
+        if self._process.stdout is not None:
+            self._process.stdout.close()
 
 
 class Workbook:

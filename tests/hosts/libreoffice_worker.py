@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import pwd
 import signal
 import subprocess
 import sys
@@ -30,6 +31,8 @@ PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
  <prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop></item>
 <item oor:path="/org.openoffice.Office.Calc/Content/Update">
  <prop oor:name="Link" oor:op="fuse"><value>1</value></prop></item>
+<item oor:path="/org.openoffice.Setup/L10N">
+ <prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>{locale}</value></prop></item>
 </oor:items>
 """
 FILTERS = {
@@ -44,14 +47,19 @@ VALUE, STRING, ERROR = 1, 2, 4  # com.sun.star.sheet.FormulaResult
 class Office:
     """One running LibreOffice and the workbooks that are open in it."""
 
-    def __init__(self, folder: Path, recalculate: bool) -> None:
+    def __init__(self, folder: Path, recalculate: bool, extension: Path | None = None) -> None:
         import uno  # only here: the tests' own Python reads this file without it
 
         self._uno = uno
         profile = folder / "profile" / "user"
         profile.mkdir(parents=True)
-        settings = PROFILE.format(recalculate=0 if recalculate else 1)
+        # Who only looks at a file sees it as a Swede does; calculation is always asked for in English.
+        settings = PROFILE.format(
+            recalculate=0 if recalculate else 1, locale="en-US" if recalculate else "sv-SE"
+        )
         (profile / "registrymodifications.xcu").write_text(settings, encoding="utf-8")
+        if extension is not None:
+            _install(extension, folder, profile.parent)
         pipe = f"xlsheets-{os.getpid()}"
         self._process = subprocess.Popen(
             [
@@ -86,6 +94,7 @@ class Office:
                 if time.monotonic() > deadline or self._process.poll() not in (None, 0, 81):
                     raise
                 time.sleep(0.05)
+        self._context = context
         return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
 
     def _properties(self, **values: Any) -> tuple[Any, ...]:
@@ -154,6 +163,36 @@ class Office:
             found[_a1(row, column)] = {"error": sheet.getCellByPosition(column, row).getString()}
         return found
 
+    def described(self) -> dict[str, Any]:
+        """What the function wizard shows of our functions: {name: [text, [[argument, text, optional]]]}."""
+        service = "com.sun.star.sheet.FunctionDescriptions"
+        listed = self._context.ServiceManager.createInstanceWithContext(service, self._context)
+        found = {}
+        for position in range(listed.Count):
+            shown = {one.Name: one.Value for one in listed.getByIndex(position)}
+            if shown["Name"].startswith("FINSAM."):
+                arguments = [[one.Name, one.Description, one.IsOptional] for one in shown["Arguments"]]
+                found[shown["Name"]] = [shown["Description"], arguments]
+        return {"functions": found}
+
+    def swedish(self) -> dict[str, Any]:
+        """The same texts as a reader with Swedish menus is shown: {name: [text, [[argument, text]]]}."""
+        service = "com.sun.star.configuration.ConfigurationProvider"
+        provider = self._context.ServiceManager.createInstanceWithContext(service, self._context)
+        path = "/org.openoffice.Office.CalcAddIns/AddInInfo/FINSAM/AddInFunctions"
+        listed = provider.createInstanceWithArguments(
+            "com.sun.star.configuration.ConfigurationAccess", self._properties(nodepath=path, locale="sv")
+        )
+        found = {}
+        for name in listed.ElementNames:
+            one = listed.getByName(name)
+            parameters = one.getByName("Parameters")
+            arguments = [
+                parameters.getByName(f"argument{i + 1}") for i in range(len(parameters.ElementNames))
+            ]
+            found[one.DisplayName] = [one.Description, [[a.DisplayName, a.Description] for a in arguments]]
+        return {"functions": found}
+
     def export(self, document: int, path: str) -> dict[str, Any]:
         """Store a copy; the ending of the name (.xlsx, .pdf, .ods) chooses the format."""
         target = Path(path).resolve()
@@ -178,6 +217,29 @@ class Office:
             os.killpg(self._process.pid, signal.SIGKILL)
 
 
+def _install(extension: Path, folder: Path, profile: Path) -> None:
+    """Put the extension into a profile; unopkg refuses to work for root, so then somebody else does it."""
+    copy = folder / extension.name
+    copy.write_bytes(extension.read_bytes())
+    command = ["unopkg", "add", "--suppress-license", f"-env:UserInstallation={profile.as_uri()}", str(copy)]
+    borrowed: dict[str, Any] = {}
+    if os.geteuid() == 0:
+        nobody = pwd.getpwnam("nobody")
+        borrowed = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+        _give(folder, nobody.pw_uid, nobody.pw_gid)
+    environment = {**os.environ, "HOME": str(folder), "TMPDIR": str(folder)}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, **borrowed)
+    if borrowed:
+        _give(folder, 0, 0)
+    if done.returncode:
+        raise RuntimeError(f"unopkg: {done.stdout}{done.stderr}")
+
+
+def _give(folder: Path, user: int, group: int) -> None:
+    for path in (folder, *folder.rglob("*")):
+        os.chown(path, user, group, follow_symlinks=False)
+
+
 def _cells(areas: Iterable[Any]) -> Iterator[tuple[int, int]]:
     for area in areas:
         for row in range(area.StartRow, area.EndRow + 1):
@@ -200,7 +262,8 @@ def main() -> None:
     from com.sun.star.uno import Exception as UnoException
 
     with tempfile.TemporaryDirectory(prefix="xlsheets-lo-") as folder:
-        office = Office(Path(folder), recalculate="--keep-values" not in sys.argv)
+        extension = next((Path(one) for one in sys.argv[1:] if one.endswith(".oxt")), None)
+        office = Office(Path(folder), "--keep-values" not in sys.argv, extension)
         print(json.dumps({"ready": True}), flush=True)
         for line in sys.stdin:
             request = json.loads(line)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import re
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Iterator, Mapping
+import uuid
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,9 +18,11 @@ from xml.etree import ElementTree
 
 import httpx
 import pytest
+from PIL import Image
 
 CALL = "/xlwings/custom-functions-call"
 PROXY = ("--hostname", "budget.example.se", "--origin", "https://budget.example.se", "--sign-in", "proxy")
+NAME = "budget.example.se"
 SECRET = "tjugofyra slumpade tecken"
 HIDDEN = "Hemlig uppgift 4711"
 
@@ -34,42 +39,35 @@ class Served:
         return self.http.post(CALL, json=body, headers=headers)
 
 
-def serve(folder: Path, environment: Mapping[str, str], *words: str) -> Iterator[Served]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
-    log = folder / "log"
-    with log.open("wb") as stream:
-        command = [sys.executable, "-m", "xlsheets", "serve", "--port", port, *words]
-        server = subprocess.Popen(command, cwd=folder, env=environment, stdout=stream, stderr=stream)
-    try:
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline and server.poll() is None:
-            try:
-                socket.create_connection(("127.0.0.1", int(port))).close()
-                break
-            except OSError:
-                time.sleep(0.1)
-        else:
-            pytest.fail(log.read_text(encoding="utf-8"))
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as http:
+@pytest.fixture(scope="module")
+def serve(running: Callable[..., Any]) -> Callable[..., Any]:
+    @contextmanager
+    def start(folder: Path, environment: Mapping[str, str], *words: str) -> Iterator[Served]:
+        with (
+            running(folder, environment, *words) as (port, log),
+            httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as http,
+        ):
             yield Served(http, log)
-    finally:
-        server.terminate()
-        server.wait(timeout=10)
+
+    return start
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory, bare_environment: Mapping[str, str]) -> Iterator[Served]:
-    yield from serve(tmp_path_factory.mktemp("serve"), {**bare_environment, "XLWINGS_LOG_LEVEL": "DEBUG"})
+def served(
+    serve: Any, tmp_path_factory: pytest.TempPathFactory, bare_environment: Mapping[str, str]
+) -> Iterator[Served]:
+    environment = {**bare_environment, "XLWINGS_LOG_LEVEL": "DEBUG"}
+    with serve(tmp_path_factory.mktemp("serve"), environment) as server:
+        yield server
 
 
 @pytest.fixture(scope="module")
 def proxied(
-    tmp_path_factory: pytest.TempPathFactory, bare_environment: Mapping[str, str]
+    serve: Any, tmp_path_factory: pytest.TempPathFactory, bare_environment: Mapping[str, str]
 ) -> Iterator[Served]:
     environment = {**bare_environment, "XLSHEETS_PROXY_SECRET": SECRET}
-    yield from serve(tmp_path_factory.mktemp("proxied"), environment, *PROXY, "--proxy", "127.0.0.1")
+    with serve(tmp_path_factory.mktemp("proxied"), environment, *PROXY, "--proxy", "127.0.0.1") as server:
+        yield server
 
 
 def test_it_answers(served: Served) -> None:
@@ -82,8 +80,21 @@ def test_every_page_has_a_content_security_policy(served: Served, path: str) -> 
     answer = served.http.get(path)
     assert answer.status_code == 200
     policy = answer.headers["content-security-policy"]
-    assert "script-src 'self';" in policy and "frame-ancestors 'self' https://" in policy
+    assert (
+        "script-src 'self' https://appsforoffice.microsoft.com;" in policy
+        and "frame-ancestors 'self' https://" in policy
+    )
     assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("climb", ["../pyproject.toml", "%2e%2e/pyproject.toml", "../" * 12 + "etc/passwd"])
+def test_no_file_outside_is_given(served: Served, climb: str) -> None:
+    with socket.create_connection(("127.0.0.1", served.http.base_url.port or 0)) as line:
+        asked = f"GET /static/{climb} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+        line.sendall(asked.encode())  # httpx would tidy the path
+        answer = b"".join(iter(lambda: line.recv(65536), b"")).decode()
+    assert answer.startswith("HTTP/1.1 404") and "Sidan finns inte." in answer
+    assert "root:" not in answer and "functions_namespace" not in answer
 
 
 def test_a_body_that_is_too_large_is_refused_in_words(served: Served) -> None:
@@ -111,7 +122,8 @@ def test_what_is_no_call_is_refused_without_a_traceback(served: Served, body: by
 def test_another_name_and_another_site_are_refused(served: Served) -> None:
     assert served.http.get("/", headers={"Host": "evil.example"}).status_code == 421
     assert served.call([[1]], [[1]], Origin="https://evil.example").status_code == 403
-    assert served.call([[1]], [[1]], Origin="http://localhost:8000").status_code == 200
+    here = f"http://localhost:{served.http.base_url.port}"
+    assert served.call([[1]], [[1]], Origin=here).status_code == 200
 
 
 def test_no_script_can_be_called_that_is_not_listed(served: Served) -> None:
@@ -142,10 +154,21 @@ def test_a_proxy_is_believed_by_its_secret_and_a_user_must_be_named(proxied: Ser
     assert "https://budget.example.se/taskpane.html" in proxied.http.get("/manifest.xml", headers=known).text
 
 
-def test_a_foreign_proxy_is_not_believed(tmp_path: Path, bare_environment: Mapping[str, str]) -> None:
-    for stranger in serve(tmp_path, bare_environment, *PROXY, "--proxy", "10.0.0.5"):
+def test_a_foreign_proxy_is_not_believed(
+    serve: Any, tmp_path: Path, bare_environment: Mapping[str, str]
+) -> None:
+    with serve(tmp_path, bare_environment, *PROXY, "--proxy", "10.0.0.5") as stranger:
         headers = {"Host": "budget.example.se", "X-Forwarded-User": "anna", "X-Forwarded-For": "10.0.0.5"}
         assert stranger.call([[1]], [[1]], **headers).status_code == 403
+
+
+def test_a_port_that_no_machine_has_is_refused(bare_environment: Mapping[str, str]) -> None:
+    command = [sys.executable, "-m", "xlsheets", "serve", "--port", "99999"]
+    ran = subprocess.run(
+        command, env=bare_environment, capture_output=True, text=True, timeout=30, check=False
+    )
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "mellan 1 och 65535" in ran.stderr and "Traceback" not in ran.stderr
 
 
 def test_only_a_listed_origin_is_told_that_it_may(proxied: Served) -> None:
@@ -200,6 +223,33 @@ def test_the_manifest_keeps_the_order_and_lengths_of_office(served: Served) -> N
         for text in element if local(element) in WIDEST else ():
             values = [text.get("DefaultValue"), *(one.get("Value") for one in text)]
             assert all(0 < len(value or "") <= WIDEST[local(element)] for value in values)
+
+
+def test_the_manifest_keeps_the_other_rules_of_office(served: Served) -> None:
+    root = ElementTree.fromstring(served.http.get("/manifest.xml").content)
+    told = {local(one): one for one in root}
+    numbers = [int(one) for one in (told["Version"].text or "").split(".")]
+    assert len(numbers) == 4 and numbers[0] >= 1, "Office takes no version below 1.0"
+    assert str(uuid.UUID(told["Id"].text)) == told["Id"].text
+    for name, widest in (("DisplayName", 125), ("Description", 250)):
+        texts = [told[name].get("DefaultValue"), *(one.get("Value") for one in told[name])]
+        assert len(texts) == 2 and all(0 < len(one or "") <= widest for one in texts)
+    pictures = {
+        ("IconUrl", 32): told["IconUrl"],
+        ("HighResolutionIconUrl", 64): told["HighResolutionIconUrl"],
+    }
+    listed = {one.get("id") or "": one for one in root.iter() if local(one) == "Image" and one.get("id")}
+    pictures |= {(name, int(name.rpartition("x")[2])): one for name, one in listed.items()}
+    assert {16, 32, 80} <= {size for _, size in pictures}
+    for (_, size), one in pictures.items():
+        picture = Image.open(io.BytesIO(served.http.get(one.get("DefaultValue") or "").content))
+        assert (picture.format, picture.size) == ("PNG", (size, size))
+
+
+def test_the_manifest_behind_a_name_is_all_https(proxied: Served) -> None:
+    told = proxied.http.get("/manifest.xml", headers={"Host": NAME, "X-Proxy-Secret": SECRET}).text
+    addresses = re.findall(r"(?:DefaultValue|Value)=\"(http[^\"]*)|<AppDomain>([^<]*)", told)
+    assert len(addresses) > 8 and all("".join(one).startswith(f"https://{NAME}") for one in addresses)
 
 
 def test_the_manifest_names_only_what_is_there(served: Served) -> None:

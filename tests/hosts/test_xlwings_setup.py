@@ -139,3 +139,20 @@ def test_xlwings_alone_takes_a_single_null_cell_for_an_argument_left_out(
 ) -> None:
     alone = python(UNWRAPPED, bare_environment, tmp_path)
     assert alone == "[[25, 25, 25, 25]]", "xlwings has mended it: keep_blank_cells may go"
+
+
+CLIMBING = """
+from xlsheets.web.app import create_app
+create_app()
+from xlwings_server.main import app
+static = next(one.app for one in app.routes if getattr(one, "name", "") == "static")
+print(static.lookup_path("../pyproject.toml")[1] is not None)
+"""
+
+
+def test_xlwings_server_still_gives_files_outside_its_folder(
+    bare_environment: Mapping[str, str], tmp_path: Any
+) -> None:
+    assert python(CLIMBING, bare_environment, tmp_path) == "True", (
+        "it is mended: access.climbs has a reason less"
+    )

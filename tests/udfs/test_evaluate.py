@@ -15,6 +15,7 @@ from udfs.cells import BLANK, MISSING, ExcelError, Grid, Missing, column
 from udfs.evaluate import Outcome, evaluate
 from udfs.faults import catalogue, place_of
 from udfs.kinds import Blanks, CellKind, Choice, Column, Count, Date, Kind, Money, Share, Table, Text
+from udfs.kinds.block import Block
 from udfs.literals import Call, parse
 from udfs.registry import Argument, CellFunction, find, functions
 
@@ -86,6 +87,10 @@ def cell_kind(kind: Kind) -> CellKind:
     return kind
 
 
+def has_room_for_blanks(kind: Kind) -> bool:
+    return isinstance(kind, Block) or (isinstance(kind, Column) and kind.blanks is not Blanks.REFUSED)
+
+
 def bad_cells() -> Iterator[object]:
     for function in WITH_BODY:
         for argument in function.arguments:
@@ -102,7 +107,7 @@ def test_a_bad_cell_is_named_by_argument_and_place(
     bad, codes = BAD[what]
     kind = argument.kind
     wanted = codes.get(type(cell_kind(kind)))
-    if wanted is None or (what == "blank" and isinstance(kind, Column) and kind.blanks is not Blanks.REFUSED):
+    if wanted is None or (what == "blank" and has_room_for_blanks(kind)):
         return
     arguments = example_arguments(function)
     index = function.arguments.index(argument)
@@ -130,7 +135,12 @@ def test_a_bad_cell_is_named_by_argument_and_place(
 
 def first(kind: Column) -> object:
     """A value that the column reads."""
+    if isinstance(kind.of, Choice):
+        return next(iter(kind.of.words.values()))[0]
     return {Text: "a", Share: 0.5}.get(type(kind.of), 1)
+
+
+WRONG_SHAPES = ("not-one-cell", "not-a-column", "wrong-width", "typed-shape", "balance-shape")
 
 
 @pytest.mark.parametrize("function", WITH_BODY, ids=lambda one: one.name)
@@ -141,9 +151,7 @@ def test_wrong_shapes_and_missing_arguments(function: CellFunction) -> None:
         arguments[index] = square
         fault = evaluate(function, arguments).fault
         assert fault is not None
-        assert (fault.code, fault.argument) in [
-            (code, argument.python_name) for code in ("not-one-cell", "not-a-column", "wrong-width")
-        ]
+        assert (fault.code, fault.argument) in [(code, argument.python_name) for code in WRONG_SHAPES]
         arguments[index] = MISSING
         outcome = evaluate(function, arguments)
         is_sound(outcome)

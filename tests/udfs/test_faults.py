@@ -26,7 +26,16 @@ from udfs.faults import (
 
 SOURCE = Path(udfs.__file__).parent
 # Raised by the arithmetic for callers other than cells.
-BY_OTHER_CALLERS = {"signs-length", "sign-not-one"}
+BY_OTHER_CALLERS = {
+    "base-missing",
+    "base-not-positive",
+    "cut-out-of-range",
+    "depreciation-length",
+    "depreciation-too-large",
+    "payment-negative",
+    "sign-not-one",
+    "signs-length",
+}
 
 
 def raised() -> Iterator[tuple[str, set[str]]]:

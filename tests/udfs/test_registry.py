@@ -9,8 +9,8 @@ import pytest
 from udfs.calc.breaks import ReadingCode
 from udfs.cells import ExcelError
 from udfs.formulas import evaluate_formula
+from udfs.functions.causes import CAUSES, FOOTS, UNEXPLAINED
 from udfs.functions.explaining import MOST_ARGUMENTS
-from udfs.functions.footing import CAUSES, FOOTS, UNEXPLAINED
 from udfs.functions.words import TOTAL, optional
 from udfs.kinds import Money
 from udfs.registry import (
@@ -146,16 +146,12 @@ def unlike(amount: int) -> int:
         ({"body": keyword_only}, "not a positional parameter"),
         ({"body": starred}, "not a positional parameter"),
         ({"body": unlike}, "not the arguments declared"),
-        ({"arguments": (dataclasses.replace(TOTAL, swedish_name="date"),)}, "reserved word of VBA"),
+        ({"arguments": (TOTAL._replace(swedish_name="date"),)}, "reserved word of VBA"),
         ({"arguments": (optional(TOTAL), TOTAL)}, "before a required one"),
         ({"arguments": (TOTAL, TOTAL)}, "same name"),
-        ({"arguments": (dataclasses.replace(TOTAL, help=both("x" * 255, "x")),)}, "help of total \\(sv\\)"),
+        ({"arguments": (TOTAL._replace(help=both("x" * 255, "x")),)}, "help of total \\(sv\\)"),
         (
-            {
-                "arguments": tuple(
-                    dataclasses.replace(TOTAL, swedish_name="x" * 40 + str(n)) for n in range(7)
-                )
-            },
+            {"arguments": tuple(TOTAL._replace(swedish_name="x" * 40 + str(n)) for n in range(7))},
             "argument names together",
         ),
     ],

@@ -1,9 +1,9 @@
 """Equity year by year, the level it should stay under, and the room that is left."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 from udfs.calc.errors import CalcError
 from udfs.calc.inputs import Number, exact_at
@@ -20,8 +20,7 @@ class Sign(StrEnum):
     """Revenue negative, costs positive: result = -(revenue + costs)."""
 
 
-@dataclass(frozen=True)
-class EquityYear:
+class EquityYear(NamedTuple):
     """One year: equity at its start, its result, equity at its end, in the unit given."""
 
     opening: Fraction

@@ -1,9 +1,9 @@
 """Member fees: the parties' frame, the municipalities' shares, and a plan of years and quarters."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import Final, NamedTuple
 
 from udfs.calc.errors import CalcError
 from udfs.calc.inputs import Number, exact_at, weigh, whole_at
@@ -17,7 +17,6 @@ from udfs.calc.money import (
     split,
     split_rows,
 )
-from udfs.calc.reasons import Allotment, FeeReason, quarters_step, share_step, year_steps
 
 
 class Party(StrEnum):
@@ -33,8 +32,7 @@ LEGAL_SHARES = (Fraction(1, 2), Fraction(1, 4), Fraction(1, 4))
 """State, region and municipalities by lagen (2003:1210) 5 §."""
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(NamedTuple):
     """What each party pays, whole in the unit given; the three make the total."""
 
     state: int
@@ -43,8 +41,7 @@ class Frame:
     total: int
 
 
-@dataclass(frozen=True)
-class FeeRules:
+class FeeRules(NamedTuple):
     """How a fee plan is rounded: the years, then the quarters, and how the year is laid over the quarters."""
 
     policy: RoundingPolicy = RoundingPolicy.LARGEST_REMAINDER
@@ -57,8 +54,11 @@ class FeeRules:
         return RoundingPolicy.EQUAL_QUARTERS in (self.policy, self.quarter_policy)
 
 
-@dataclass(frozen=True)
-class MemberFee:
+PLAIN_RULES: Final = FeeRules()
+"""Largest remainder for the year and for its quarters, which weigh the same."""
+
+
+class MemberFee(NamedTuple):
     """One member's year and its four quarters, in the row order given."""
 
     code: str
@@ -143,7 +143,7 @@ def fee_plan(
     total: Number,
     weights: Sequence[Number],
     codes: Sequence[str] | None = None,
-    rules: FeeRules = FeeRules(),
+    rules: FeeRules = PLAIN_RULES,
 ) -> tuple[MemberFee, ...]:
     """Every member's year and quarters, in whole units.
 
@@ -165,7 +165,7 @@ def plan_rows(
     total: Number, weights: Sequence[Number], codes: Sequence[str] | None, rules: FeeRules
 ) -> tuple[Split, tuple[tuple[int, ...], ...]]:
     """The years as a split, and one tuple of quarters per member."""
-    columns = _quarter_columns(rules)
+    columns = quarter_columns(rules)
     if rules.equal_quarters:
         return _equal_plan(whole_at(total, "total"), weights, codes, rules)
     years = split(total, weights, rules.policy, codes)
@@ -197,7 +197,10 @@ def _equal_plan(
     return years, tuple((part,) * QUARTERS for part in quarter.parts)
 
 
-def _quarter_columns(rules: FeeRules) -> tuple[int, ...]:
+def quarter_columns(rules: FeeRules) -> tuple[int, ...]:
+    """What the four quarters weigh. Raises `policy-not-for-quarters`, `quarter-weights-length` and
+    `quarter-weights-not-equal`.
+    """
     if rules.quarter_policy in (RoundingPolicy.SAINTE_LAGUE, RoundingPolicy.SHARE_FIRST):
         raise CalcError("policy-not-for-quarters", "quarter_policy", found=rules.quarter_policy)
     if len(rules.quarter_weights) != QUARTERS:
@@ -207,45 +210,3 @@ def _quarter_columns(rules: FeeRules) -> tuple[int, ...]:
     if rules.equal_quarters and len(set(columns)) > 1:
         raise CalcError("quarter-weights-not-equal", "quarter_weights")
     return columns
-
-
-def fee_reason(
-    code: str,
-    total: Number,
-    weights: Sequence[Number],
-    codes: Sequence[str],
-    rules: FeeRules = FeeRules(),
-) -> FeeReason:
-    """One member's fee in steps: share, exact amount, floor, place by remainder, odd unit, quarters.
-
-    Raises `code-unknown` and what `fee_plan` raises.
-
-    >>> reason = fee_reason("b", 100, [1, 1, 1], ["a", "b", "c"])
-    >>> reason.year, reason.steps[-2]
-    (33, RankStep(rank=2, members=3, odd=1, received=False, tie=<TieBreak.CODE: 'code'>))
-    """
-    years, quarters = plan_rows(total, weights, codes, rules)
-    row = _row_of(code, codes)
-    amount = whole_at(total, "total")
-    sign = -1 if amount < 0 else 1
-    parts = tuple(sign * part for part in years.parts)
-    allotment = Allotment(row, abs(amount), weigh(weights, codes), parts)
-    columns = _quarter_columns(rules)
-    independent = rules.quarter_policy is RoundingPolicy.INDEPENDENT and not rules.equal_quarters
-    year = abs(years.exact[row]) if independent else Fraction(parts[row])
-    exact_quarters = [year * column / sum(columns) for column in columns]
-    steps = (
-        share_step([exact_at(weight, "weights") for weight in weights], row),
-        *year_steps(allotment, rules.policy, rules.equal_quarters),
-        quarters_step(
-            rules.quarter_policy, exact_quarters, [sign * part for part in quarters[row]], parts[row]
-        ),
-    )
-    return FeeReason(codes[row], amount, years.parts[row], quarters[row], sign < 0, steps)
-
-
-def _row_of(code: str, codes: Sequence[str]) -> int:
-    for row, candidate in enumerate(codes):
-        if candidate.casefold() == code.casefold():
-            return row
-    raise CalcError("code-unknown", "code", found=code)

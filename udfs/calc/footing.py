@@ -1,15 +1,14 @@
 """Whether parts make their total."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from udfs.calc.errors import CalcError
 from udfs.calc.inputs import Number, exact_at
 
 
-@dataclass(frozen=True)
-class Footing:
+class Footing(NamedTuple):
     """The sum of the parts beside the total stated; `difference` is sum - total, in the unit given."""
 
     sum: Fraction

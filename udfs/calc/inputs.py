@@ -1,18 +1,17 @@
 """Numbers, weights and codes as the arithmetic takes them: checked, exact, and named when they are wrong."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from math import lcm
+from typing import NamedTuple
 
 from udfs.calc.errors import CalcError, Position
 
 Number = int | float | str | Decimal | Fraction
 
 
-@dataclass(frozen=True)
-class Weighing:
+class Weighing(NamedTuple):
     """Weights as whole numbers in proportion, and the members in the order that settles ties."""
 
     weights: tuple[int, ...]

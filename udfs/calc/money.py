@@ -4,12 +4,11 @@ Numbers enter as exact fractions (a float as the decimal of its 15 significant d
 and stay exact until a rounding here is asked for by name. Rounding is half away from zero, as in Excel.
 """
 
-import heapq
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from udfs.calc.errors import CalcError
 from udfs.calc.flow import Placement
@@ -55,8 +54,7 @@ class RoundingPolicy(StrEnum):
     """Shares are rounded to decimals of a percent that make 100 %, then multiplied."""
 
 
-@dataclass(frozen=True)
-class Split:
+class Split(NamedTuple):
     """Whole parts of a total in the order given, what is left of it, and the unrounded parts."""
 
     parts: tuple[int, ...]
@@ -146,6 +144,8 @@ def _sainte_lague(total: int, weighing: Weighing) -> list[int]:
 
     Every final part is at least share x (total - members / 2) - 1/2, so at most one unit per member is left.
     """
+    import heapq  # for this rule alone
+
     whole = weighing.whole
     active = [(rank, index) for rank, index in enumerate(weighing.order) if weighing.weights[index]]
     spread = max(0, 2 * total - len(active))
@@ -198,8 +198,7 @@ _POLICIES: dict[RoundingPolicy, Callable[[int, Weighing], list[int]]] = {
 }
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """Whole cells with both margins: `rows[i]` and `columns[j]` are the exact sums of their cells."""
 
     cells: tuple[tuple[int, ...], ...]

@@ -1,5 +1,31 @@
 """The cell functions by topic; importing this package declares them all, in the order of help."""
 
-from udfs.functions import capital, explaining, fees, footing, plans, reasons
+from udfs.functions import (
+    balance,
+    capital,
+    explaining,
+    fees,
+    footing,
+    liquidity,
+    payouts,
+    plans,
+    projects,
+    reasons,
+    settlement,
+    variance,
+)
 
-__all__ = ["capital", "explaining", "fees", "footing", "plans", "reasons"]
+__all__ = [
+    "balance",
+    "capital",
+    "explaining",
+    "fees",
+    "footing",
+    "liquidity",
+    "payouts",
+    "plans",
+    "projects",
+    "reasons",
+    "settlement",
+    "variance",
+]

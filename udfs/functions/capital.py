@@ -94,8 +94,8 @@ def equity_projection(
                 "nivaer",
                 Table((AMOUNT, AMOUNT), skip_blanks=True),
                 both(
-                    "I stället för andel: två kolumner, från ram och nivå",
-                    "Instead of a share: two columns, frame from and level",
+                    "Nivåer i stället för andel: två kolumner, från ram och nivå",
+                    "Levels instead of a share: two columns, frame from and level",
                 ),
                 AMOUNT_UNIT,
             )

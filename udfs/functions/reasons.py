@@ -63,7 +63,7 @@ def fee_reason_in_english(
 
 
 def _told(lang: str, code: str, total: int, *given: object) -> str:
-    from udfs.calc import fees  # with its steps and sentences, needed by this function alone
+    from udfs.calc import fee_reasons  # with its steps and sentences, needed by this function alone
     from udfs.functions.sentences import in_words
 
-    return in_words(fees.fee_reason(code, total, *given), lang)  # type: ignore[arg-type]
+    return in_words(fee_reasons.fee_reason(code, total, *given), lang)  # type: ignore[arg-type]

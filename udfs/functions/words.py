@@ -50,15 +50,7 @@ def required(
 
 def optional(argument: Argument, default: object = None) -> Argument:
     """The same argument where a call may leave it out."""
-    return Argument(
-        argument.python_name,
-        argument.swedish_name,
-        argument.kind,
-        argument.help,
-        argument.unit,
-        True,
-        default,
-    )
+    return argument._replace(optional=True, default=default)
 
 
 TOTAL = required(
@@ -109,6 +101,9 @@ PARTY_SHARES = required(
     "shares",
     "andelar",
     Column(Share()),
-    both("Statens, regionens och kommunernas andelar", "The shares of state, region and municipalities"),
+    both(
+        "Parternas andelar: statens, regionens och kommunernas",
+        "The parties' shares: state, region, municipalities",
+    ),
     PER_CENT,
 )

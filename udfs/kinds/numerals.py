@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
 
 SPACES = "\u00a0\u202f\u2009 "
 _MINUS = "-−–"
@@ -20,18 +21,8 @@ _UNITS = {
     "%": 0,
 }
 
-_NUMBER = re.compile(
-    rf"(?P<minus>[{_MINUS}])?[{SPACES}]*"
-    rf"(?P<whole>\d{{1,3}}(?:[{SPACES}]\d{{3}})+|\d{{1,3}}(?:\.\d{{3}})+|\d+)"
-    rf"(?:(?P<mark>[,.])(?P<decimals>\d+|-))?"
-    rf"(?:[{SPACES}]*(?P<unit>[a-z]+|%))?[.:-]*",
-    re.IGNORECASE,
-)
-_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 
-
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A text read as a number: the number, its unit if any, and the other reading where there are two."""
 
     number: Decimal
@@ -43,6 +34,18 @@ class Numeral:
         """The number in whole units: kronor for tkr and mnkr, a fraction of 1 for per cent."""
         scale = _UNITS.get(self.unit, 1)
         return self.number * scale if scale else self.number / 100
+
+
+@cache
+def _number() -> re.Pattern[str]:
+    """A number as people type it; made when the first text stands where a number should."""
+    return re.compile(
+        rf"(?P<minus>[{_MINUS}])?[{SPACES}]*"
+        rf"(?P<whole>\d{{1,3}}(?:[{SPACES}]\d{{3}})+|\d{{1,3}}(?:\.\d{{3}})+|\d+)"
+        rf"(?:(?P<mark>[,.])(?P<decimals>\d+|-))?"
+        rf"(?:[{SPACES}]*(?P<unit>[a-z]+|%))?[.:-]*",
+        re.IGNORECASE,
+    )
 
 
 def read_numeral(text: str) -> Numeral | None:
@@ -57,7 +60,7 @@ def read_numeral(text: str) -> Numeral | None:
     """
     stripped = text.strip(SPACES + "\t\n'")
     in_brackets = stripped.startswith("(") and stripped.endswith(")")
-    match = _NUMBER.fullmatch(stripped.strip("()") if in_brackets else stripped)
+    match = _number().fullmatch(stripped.strip("()") if in_brackets else stripped)
     if match is None or (match["unit"] or "").lower() not in {"", *_UNITS}:
         return None
     sign = -1 if in_brackets or match["minus"] else 1
@@ -75,7 +78,7 @@ def read_day(text: str) -> date | str | None:
     >>> read_day("2008-06-31")
     'missing'
     """
-    match = _DAY.fullmatch(text.strip())
+    match = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text.strip())
     if match is None:
         return None
     try:

@@ -80,12 +80,13 @@ class Table(Kind):
         if grid.width != len(self.columns):
             raise BadInputError("wrong-width", width=grid.width, wanted=len(self.columns))
         return tuple(
-            tuple(self._read_cell(row[place], index, place) for place in range(grid.width))
+            tuple(self.read_cell(row[place], index, place) for place in range(grid.width))
             for index, row in enumerate(grid.rows)
             if not (self.skip_blanks and all(isinstance(value, Blank) for value in row))
         )
 
-    def _read_cell(self, value: Cell, row: int, column: int) -> object:
+    def read_cell(self, value: Cell, row: int, column: int) -> object:
+        """The value of one cell by the kind of its column; `row` and `column` count from 0."""
         try:
             return self.columns[column].read_cell(value)
         except BadInputError as refusal:

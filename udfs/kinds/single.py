@@ -87,10 +87,10 @@ class Count(CellKind):
         return _whole(number, {"sv": "tal", "en": "numbers"}) if self.whole else _fraction(number)
 
 
-@dataclass(frozen=True, slots=True)
 class Text(CellKind):
     """A text, such as a member's code: str, as typed. A number is refused: it has lost its leading zero."""
 
+    __slots__ = ()
     noun: ClassVar[Words] = {"sv": "en text", "en": "a text"}
 
     def read_cell(self, value: Cell) -> str:
@@ -106,10 +106,10 @@ class Text(CellKind):
         return text
 
 
-@dataclass(frozen=True, slots=True)
 class Date(CellKind):
     """A day from 1 March 1900: date. A time of day is refused."""
 
+    __slots__ = ()
     noun: ClassVar[Words] = {"sv": "ett datum", "en": "a date"}
 
     def read_cell(self, value: Cell) -> date:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from udfs.kinds import Kind, Words
 from udfs.registry.law import LONGEST_TEXT, breaches_of_argument, breaches_of_name, breaches_of_text
@@ -23,8 +24,7 @@ class NameLawError(ValueError):
     """A declaration that some host could not take, with every breach it has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(NamedTuple):
     """One argument: how it is read, what it is called in Python and in the cell, and what the wizard says.
 
     An optional argument that is left out is `default`, in domain terms.
@@ -37,6 +37,10 @@ class Argument:
     unit: Words | None = None
     optional: bool = False
     default: object = None
+
+    def label(self, language: str = "sv") -> str:
+        """What a sentence calls it: its help up to the first mark, with the letters that names lack."""
+        return re.split(r"[:;,]", self.help[language], maxsplit=1)[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 `check_files` yields one `Report` per file, in the order of the files, whatever the number of processes.
 """
 
-from xlsheets.batch.checking import check_file
+from xlsheets.batch.checking import Marking, check_file
 from xlsheets.batch.pool import check_files
-from xlsheets.batch.worker import Allowance
+from xlsheets.confining import Allowance
 
-__all__ = ["Allowance", "check_file", "check_files"]
+__all__ = ["Allowance", "Marking", "check_file", "check_files"]

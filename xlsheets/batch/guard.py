@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import multiprocessing
 import multiprocessing.process
-import os
-import sys
-import threading
 import time
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from xlsheets.batch.worker import Allowance, Check, serve
+from xlsheets.batch.worker import Check, serve
+from xlsheets.confining import Allowance, start
 from xlsheets.problems import Problem, Report, Severity
 
 
 class Worker:
-    """A child process that checks one file at a time; a new one takes over after a crash or a timeout."""
+    """A child process that checks one file at a time; a new one takes over after a crash or a timeout.
 
-    def __init__(self, check: Check, allowance: Allowance) -> None:
+    A `daemon` is ended by Python itself, but may have no children of its own, as the engine needs; who asks
+    for another kind must `end` it.
+    """
+
+    def __init__(self, check: Check, allowance: Allowance, daemon: bool = True) -> None:
         self._check = check
         self._allowance = allowance
+        self._daemon = daemon
         self._process: multiprocessing.process.BaseProcess | None = None
         self._pipe: Connection | None = None
         self._path = Path()
@@ -75,14 +78,6 @@ class Worker:
 
     def _start(self) -> None:
         ours, theirs = multiprocessing.Pipe()
-        # A fork of a process with threads can hang on a lock that one of them held.
-        forked = sys.platform == "linux" and threading.active_count() == 1
-        given = (theirs, self._check, self._allowance, os.getpid())
-        process: multiprocessing.process.BaseProcess
-        if forked:
-            process = multiprocessing.get_context("fork").Process(target=serve, args=given, daemon=True)
-        else:
-            process = multiprocessing.get_context("spawn").Process(target=serve, args=given, daemon=True)
-        process.start()
+        process = start(serve, theirs, self._check, self._allowance, daemon=self._daemon)
         theirs.close()
         self._process, self._pipe = process, ours

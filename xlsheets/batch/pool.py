@@ -9,7 +9,8 @@ from pathlib import Path
 
 from xlsheets.batch.checking import check_file
 from xlsheets.batch.guard import Worker
-from xlsheets.batch.worker import Allowance, Check
+from xlsheets.batch.worker import Check
+from xlsheets.confining import Allowance
 from xlsheets.problems import Report
 
 _AHEAD = 8  # files per process that may be done before an earlier one is; bounds what is held back

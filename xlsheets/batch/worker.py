@@ -3,40 +3,26 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import signal
 import sys
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from xlsheets.confining import Allowance, leave_with_parent, limit_memory
 from xlsheets.ooxml import PackageCode
 from xlsheets.problems import Problem, Report, Severity
 
 Check = Callable[[Path], Report]
 
 _GRACE = 5  # seconds after which a child ends by itself, should nobody be left to end it
-_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 
 
-@dataclass(frozen=True, slots=True)
-class Allowance:
-    """What one file may cost: seconds, and bytes of memory beside those that the program takes.
-
-    Memory is limited where the system can do that (Linux). With the 60 MB that the program itself takes
-    it stays under 512 MB.
-    """
-
-    seconds: float = 30.0
-    memory: int = 440_000_000
-
-
-def serve(requests: Connection, check: Check, allowance: Allowance, parent: int) -> None:
+def serve(requests: Connection, check: Check, allowance: Allowance) -> None:
     """Answer each path with its report until the pipe is closed."""
-    _live_with(parent)
-    _limit_memory(allowance.memory)
+    leave_with_parent()
+    limit_memory(allowance.memory)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the parent ends this process
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     with contextlib.suppress(EOFError, OSError):
@@ -58,29 +44,6 @@ def _checked(path: Path, check: Check) -> Report:
             traceback.print_exc()
         code, params = "check-crashed", {"reason": type(error).__name__}
     return Report(str(path), (Problem(code, Severity.ERROR, params=params),))
-
-
-def _limit_memory(memory: int) -> None:
-    """Let allocations beyond the allowance fail, instead of taking the machine's memory."""
-    if sys.platform != "linux":
-        return
-    import resource
-
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    limit = pages * resource.getpagesize() + memory
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-
-
-def _live_with(parent: int) -> None:
-    """Ask the system to end this process when its parent ends, however that ends (Linux)."""
-    if sys.platform != "linux":
-        return
-    import ctypes
-
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(1)
 
 
 def _end_after(seconds: float) -> None:

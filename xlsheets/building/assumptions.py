@@ -8,7 +8,7 @@ from xlsheets.plan.layout import Field
 from xlsheets.plan.values import to_cell
 
 HEADERS = ("Uppgift", "Värde", "Enhet", "Fr.o.m.", "Källa/beslut", "Kommentar")
-WIDTHS = (36, 36, 8, 12, 40, 40)
+WIDTHS = (36, 30, 8, 12, 36, 36)
 HELPER = 8
 """The first column of the helper figures, outside the print area."""
 
@@ -18,7 +18,7 @@ _WORDS = ("staten", "regionen", "kommunerna")
 
 def draw_assumptions(context: Context) -> Drawing:
     """Draw the sheet; its values carry defined names, so that rows may be added anywhere."""
-    sheet = Drawing(context.layout.field_sheet)
+    sheet = Drawing(context.layout.field_sheet, landscape=True)
     sheet.set_widths(WIDTHS)
     draw_head(context, sheet)
     for column, text in enumerate(HEADERS, 1):
@@ -37,7 +37,7 @@ def draw_assumptions(context: Context) -> Drawing:
         table = context.layout.tables[name]
         sheet.put(row + 1, 1, table.title, Style("section"))
         row = draw_table(context, sheet, table, row + 2)
-    sheet.fit_height = False
+    sheet.fit_height, sheet.repeated = False, FIRST_ROW
     sheet.print_area = Area(1, 1, row, len(HEADERS))
     return sheet
 

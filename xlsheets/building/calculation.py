@@ -7,6 +7,8 @@ from xlsheets.formula.references import a1
 from xlsheets.plan.layout import FunctionBlock
 
 TITLE_ROW = 5
+NOTE_ROW, NOTE_COLUMNS = TITLE_ROW - 1, 6
+"""What is printed of a sheet that is not for print: its head, uncut, and the reason."""
 FORMULA_ROW, REASON_ROW, HEADING_ROW, ANCHOR_ROW = TITLE_ROW + 1, TITLE_ROW + 2, TITLE_ROW + 3, TITLE_ROW + 4
 MOST_ROWS = 500
 """How far down the names of spilled columns reach: more members than any association has."""
@@ -16,6 +18,7 @@ def draw_calculation(context: Context) -> Drawing:
     """Draw the calls side by side, each under its title, its formula in words and the reason of a fault."""
     sheet = Drawing("Beräkning", landscape=True)
     draw_head(context, sheet)
+    sheet.put(NOTE_ROW, 1, "Räknar åt de andra bladen och behöver inte skrivas ut.", Style("caption"))
     column = 1
     for block in context.layout.functions:
         if block.needs is None or context.value(block.needs):
@@ -24,7 +27,7 @@ def draw_calculation(context: Context) -> Drawing:
             column += width + 1
             sheet.widths[column - 1] = max(3, len(block.title) * 1.15 - shown)  # the title must not be cut
     sheet.freeze = (HEADING_ROW, 0)
-    sheet.print_area = Area(1, 1, 3, 1)  # calculation is not for print
+    sheet.print_area = Area(1, 1, NOTE_ROW, NOTE_COLUMNS)
     return sheet
 
 

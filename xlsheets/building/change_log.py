@@ -15,5 +15,5 @@ def draw_change_log(context: Context) -> Drawing:
     sheet.set_widths([column.width for column in columns])
     row = draw_table(context, sheet, table, FIRST_ROW)
     sheet.print_area = Area(1, 1, row, len(columns))
-    sheet.freeze = (FIRST_ROW, 0)
+    sheet.freeze, sheet.repeated = (FIRST_ROW, 0), FIRST_ROW
     return sheet

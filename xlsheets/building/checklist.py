@@ -9,6 +9,9 @@ from xlsheets.formula.references import a1, column_name
 from xlsheets.plan.guards import COUNT_NAME, HEADINGS, STATUS_NAME
 from xlsheets.plan.types import Place
 
+_NUMBERS = range(4, 8)
+"""The columns of figures, whose headings stand to the right."""
+
 
 def draw_checklist(context: Context, plan: PlanSheet) -> Drawing:
     """Draw the sheet; the line under the heading counts what is in order."""
@@ -17,7 +20,9 @@ def draw_checklist(context: Context, plan: PlanSheet) -> Drawing:
     sheet.set_widths([5, 50, 33, 13, 13, 12, 10, 8, 24, 8])
     listed = list(controls(context, plan))
     for column, text in enumerate(HEADINGS, 1):
-        sheet.put(FIRST_ROW + 1, column, text, Style("header", right=4 <= column <= 7))
+        right = column in _NUMBERS
+        apart = not right and column - 1 in _NUMBERS
+        sheet.put(FIRST_ROW + 1, column, text, Style("header", right=right, indent=int(apart)))
     first = FIRST_ROW + 2
     for number, control in enumerate(listed, 1):
         _draw_control(sheet, FIRST_ROW + 1 + number, number, control)

@@ -7,7 +7,15 @@ from xlsheets.building.context import Context
 from xlsheets.building.drawing import refer
 from xlsheets.building.plan_lines import KRONOR
 from xlsheets.building.plan_sheet import PlanSheet
-from xlsheets.plan.guards import MEMBERS_WHOLE, TOLERANCES
+from xlsheets.plan.guards import (
+    CODES_AT,
+    FRAME_AT,
+    INVOICES_AT,
+    MEMBERS_WHOLE,
+    QUARTERS_AT,
+    TOLERANCES,
+    YEARS_AT,
+)
 from xlsheets.plan.types import Place
 
 
@@ -45,11 +53,11 @@ def controls(context: Context, plan: PlanSheet) -> Iterator[Control]:
 
 
 def _frame() -> Iterator[Control]:
-    sheet = "Förutsättningar"
     shares = "SUM(Andelar)"
-    yield Control("Parternas andelar är 100 %", sheet, shares, "1", "COUNT(Andelar)=0", 0, "percent0")
+    yield Control("Parternas andelar är 100 %", FRAME_AT, shares, "1", "COUNT(Andelar)=0", 0, "percent0")
     parts = f"IF({NO_FRAME},0,Statens_år+Regionens_år+Kommunernas_år)"
-    yield Control("Parternas belopp är hela ramen", sheet, parts, f"IF({NO_FRAME},0,Totalt_år)", NO_FRAME)
+    whole = f"IF({NO_FRAME},0,Totalt_år)"
+    yield Control("Parternas belopp är hela ramen", FRAME_AT, parts, whole, NO_FRAME)
 
 
 def _fees(context: Context) -> Iterator[Control]:
@@ -74,7 +82,7 @@ def _fees(context: Context) -> Iterator[Control]:
     uneven = f"IF({NO_MEMBERS},0,SUMPRODUCT(({table}[kr/kvartal]*4<>{table}[{year}])*1))"
     yield Control(
         "Kommuner där fyra kvartal inte blir årsbeloppet (antal)",
-        "Medlemsavgifter, kr/kvartal",
+        QUARTERS_AT,
         uneven,
         "0",
         NO_MEMBERS,
@@ -82,7 +90,7 @@ def _fees(context: Context) -> Iterator[Control]:
     rows = f"COUNTA({table}[Kod])"
     yield Control(
         "Varje kommun har en rad på Fakturaunderlag",
-        "Fakturaunderlag, Kod",
+        CODES_AT,
         "COUNTA(tblFaktura[Kod])",
         rows,
         f"{rows}=0",
@@ -97,11 +105,10 @@ def _twins(context: Context) -> Iterator[Control]:
     none = f"COUNT({table}[kr/år formel])=0"
     other = f"IF({none},0,SUMPRODUCT(({table}[{year}]<>{table}[kr/år formel])*1))"
     text = "Kommuner där funktion och vanlig formel ger olika årsbelopp (antal)"
-    yield Control(text, "Medlemsavgifter, kr/år", other, "0", none)
+    yield Control(text, YEARS_AT, other, "0", none)
     first, second = "SUM(tblFaktura[[K1]:[K4]])", f"SUM({table}[[K1 formel]:[K4 formel]])"
-    yield Control(
-        "Funktioner och vanliga formler ger samma kvartal", "Fakturaunderlag, K1–K4", first, second, none
-    )
+    same = "Funktioner och vanliga formler ger samma kvartal"
+    yield Control(same, INVOICES_AT, first, second, none)
 
 
 def _openings(context: Context, plan: PlanSheet) -> Iterator[Control]:

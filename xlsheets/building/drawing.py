@@ -107,6 +107,8 @@ class Drawing:
     print_area: Area | None = None
     freeze: tuple[int, int] | None = None
     fit_height: bool = True
+    repeated: int | None = None
+    """The row of headings that every further page begins with."""
 
     def put(self, row: int, column: int, value: Content, style: Style = Style()) -> None:
         """Put a value (None: an empty cell that is styled all the same)."""

@@ -33,6 +33,8 @@ def draw_equity(context: Context, plan: PlanSheet) -> Drawing:
         _draw_year(context, sheet, plan, (year, first + year))
     if opening is not None:
         plan.sheet.name_cells("Kapital_ingående", plan.rows[opening], 2)
+    else:  # a plan without an opening balance opens with nothing, and the formulas need a cell that says so
+        sheet.name_cells("Kapital_ingående", first, 2)
     last = first + count - 1
     for name, column in (("Kapital_intäkter", 7), ("Kapital_kostnader", 8), ("Kapital_utgående", 4)):
         sheet.name_cells(name, first, column, height=count)
@@ -51,8 +53,9 @@ def _draw_year(context: Context, sheet: Drawing, plan: PlanSheet, at: tuple[int,
     year, row = at
     number = year + 1
     native = _natives(context, plan, year, row)
+    starts_at_nothing = year == 0 and plan.formulas.find("opening") is None
     functions = {
-        "opening": fetched("Kapital", "Kapital_IB", number),
+        "opening": native["opening"] if starts_at_nothing else fetched("Kapital", "Kapital_IB", number),
         "result": fetched("Kapital", "Kapital_resultat", number),
         "closing": fetched("Kapital", "Kapital_UB", number),
         "level": 'IF(Kapital_tak="","",Kapital_tak/Plan_kronor)',

@@ -29,7 +29,9 @@ def draw_table(context: Context, sheet: Drawing, table: TableLayout, row: int, f
     items: list[dict[str, Any]] = context.value(table.path, [])
     headings = []
     for offset, column in enumerate(columns):
-        sheet.put(row, first + offset, column.header, Style("header", right=_right(column), wrap=True))
+        apart = offset > 0 and _right(columns[offset - 1]) and not _right(column)
+        style = Style("header", right=_right(column), wrap=True, indent=int(apart))
+        sheet.put(row, first + offset, column.header, style)
         headings.append(Heading(column.header, _calculated(context, table, column)))
     for index, item in enumerate(items or [{}]):
         for offset, column in enumerate(columns):
@@ -41,7 +43,7 @@ def draw_table(context: Context, sheet: Drawing, table: TableLayout, row: int, f
 
 
 def _right(column: Column) -> bool:
-    return column.format not in ("text", "general", "date")
+    return column.format not in ("text", "general", "date", "change")
 
 
 def _calculated(context: Context, table: TableLayout, column: Column) -> str | None:

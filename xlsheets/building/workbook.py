@@ -29,12 +29,18 @@ TEMPLATE_YEAR = 2027
 
 
 def built_workbook(document: Document, formulas: Formulas = "functions") -> Editor:
-    """Return a calculated workbook of ``document``, not yet saved."""
+    """Return a calculated workbook of ``document``, not yet saved.
+
+    A cell that the engine will not vouch for stops the building: nothing may be handed out uncalculated.
+    """
     drawings, _ = draw_sheets(without_corrections(document), formulas)
     properties = {"title": document["association"]["name"], "company": document["association"]["name"]}
     raw = Writer(dict(load_layout().formats)).write(drawings, properties)
     package = open_package(raw)
-    return apply(package, recalculate(package), {})
+    result = recalculate(package)
+    if result.kept:
+        raise RuntimeError(f"not calculated: {', '.join(f'{one.sheet}!{one.cell}' for one in result.kept)}")
+    return apply(package, result, {})
 
 
 def draw_sheets(document: Document, formulas: Formulas) -> tuple[list[Drawing], Context]:
@@ -70,5 +76,6 @@ def logged_corrections(document: Document, day: date) -> Document:
             "who": "Rättelse i planens dokument",
             "cell": f"{place.sheet}!{a1(place.row, place.column)}" if place else correction["path"],
         }
-        corrected["changes"].append({**entry, "from": old, "to": new, "reason": correction["reason"]})
+        change = {**entry, "from": old, "to": new, "reason": correction["reason"]}
+        corrected["changes"].append({name: value for name, value in change.items() if value is not None})
     return corrected

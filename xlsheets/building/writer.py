@@ -195,5 +195,7 @@ def _page(sheet: "Worksheet", drawing: Drawing) -> None:
     if drawing.print_area:
         area = drawing.print_area
         sheet.print_area(area.row1 - 1, area.column1 - 1, area.row2 - 1, area.column2 - 1)
+    if drawing.repeated is not None:
+        sheet.repeat_rows(drawing.repeated - 1)
     if drawing.freeze:
         sheet.freeze_panes(*drawing.freeze)

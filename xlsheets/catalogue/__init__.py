@@ -34,7 +34,7 @@ SEVERITY_WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )
 
 
-_TOPICS = ("workbook", "risks", "structure", "contract", "cells", "formulas", "plan", "years")
+_TOPICS = ("workbook", "risks", "structure", "contract", "cells", "formulas", "plan", "plausible", "years")
 """The files that hold findings, in the order of the page that lists them all."""
 
 
@@ -161,6 +161,11 @@ def shown_formula(formula: str, lang: str = "sv") -> str:
     '=SUMMA(A1;B2)'
     """
     return write_formula(formula, lang, _section("word"))
+
+
+def words_of(prefix: str, lang: str = "sv") -> Mapping[str, str]:
+    """The words whose key starts so, in the reader's language."""
+    return {key: str(entry[lang]) for key, entry in _section("word").items() if key.startswith(prefix)}
 
 
 def _values(problem: Problem, lang: str) -> dict[str, Any]:

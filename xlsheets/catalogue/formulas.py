@@ -12,7 +12,10 @@ from xlsheets.formula.tokens import FormulaError, Token, tokenize
 LONGEST = 120
 """A longer formula is cut: the cell shows the rest."""
 
-_THIS_ROW = re.compile(r"\[\[#This Row\],(\[[^\[\]]*\])\]")
+_THIS_ROW = re.compile(r"\[\[#This Row\],(\[.*\])\]")
+_PART_OF_TABLE = re.compile(r"\[#(Totals|Headers|All)\]", re.IGNORECASE)
+_SWEDISH_PARTS = {"totals": "Summor", "headers": "Rubriker", "all": "Alla"}
+_PIECE_OF_ARRAY = re.compile(r'"(?:[^"]|"")*"|[,.]')
 _OURS = re.compile(r"_XLDUDF_[A-Z]+_")
 Words = Mapping[str, Mapping[str, str]]
 
@@ -37,7 +40,8 @@ def _shown(tokens: tuple[Token, ...], lang: str, words: Words) -> Iterator[str]:
             entry = words.get(f"function {name}")
             yield name if entry is None else entry[lang]
         elif token.kind == "structured":
-            yield _THIS_ROW.sub(r"[@\1]", token.text)
+            text = _THIS_ROW.sub(r"[@\1]", token.text)
+            yield _PART_OF_TABLE.sub(_swedish_part, text) if lang == "sv" else text
         elif lang == "sv":
             yield _swedish(token, words)
         else:
@@ -50,10 +54,16 @@ def _swedish(token: Token, words: Words) -> str:
             return token.text.replace(".", ",")
         case "separator":
             return ";"
-        case "array" if '"' not in token.text:
-            return token.text.replace(",", "\\").replace(".", ",")
+        case "array":
+            return _PIECE_OF_ARRAY.sub(
+                lambda piece: {",": "\\", ".": ","}.get(piece[0], piece[0]), token.text
+            )
         case "error":
             return SWEDISH_ERRORS.get(token.text, token.text)
         case "name" if token.text.upper() in ("TRUE", "FALSE"):
             return words.get(token.text.capitalize(), {}).get("sv", token.text)
     return token.text
+
+
+def _swedish_part(match: re.Match[str]) -> str:
+    return f"[#{_SWEDISH_PARTS[match[1].lower()]}]"

@@ -60,10 +60,31 @@ def variant(problem: Problem) -> tuple[str, dict[str, Any]]:
     if problem.code in ("formula-overwritten", "formula-deleted"):
         many, copied = "count" in problem.params, "copy" in problem.params
         return " ".join(word for word, given in (("many", many), ("copied", copied)) if given), {}
+    if problem.code == "control-fails" and problem.params.get("compared"):
+        return "compared", {}
+    if problem.code in ("not-calculated", "value-not-from-formula", "manual-calculation", "kept-cells"):
+        return ("ours" if problem.params.get("ours") else ""), {}
+    if problem.code == "stale-value":
+        changed = bool(problem.params.get("changed"))
+        kinds = ("as_text", "changed") if changed else ("as_text", "ours")
+        words = [kind for kind in kinds if problem.params.get(kind)]
+        return " ".join(
+            [*words, "copied"] if words == ["changed"] and "copy" in problem.params else words
+        ), {}
+    if problem.code == "constant-in-formula" and problem.difference is not None:
+        return "in a sum", {}
     if problem.code == "decision-incomplete" and problem.params.get("paragraphs"):
         return "paragraph", {}
     if problem.code == "figure-differs" and problem.params.get("more"):
         return "many", {}
+    if problem.code in ("income-sign", "initiative-sign") and problem.params.get("total"):
+        return "many", {}
+    if problem.code == "frame-wrong" and problem.params.get("meant"):
+        return "party", {}
+    if problem.code == "opening-odd" and problem.params.get("part"):
+        return "low", {}
+    if problem.code == "frame-odd" and problem.params.get("people"):
+        return "people", {}
     if problem.code == "macros" and problem.params.get("disguised"):
         return "disguised", {}
     if problem.code in ("name-found", "name-missing") and isinstance(more := problem.params.get("more"), int):

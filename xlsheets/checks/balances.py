@@ -8,7 +8,7 @@ from typing import Any
 
 from xlsheets.checks.explained import Part
 from xlsheets.checks.facts import Facts, value_at
-from xlsheets.plan.derive_plan import COST_ROLES, PlanFigures, units
+from xlsheets.plan.derive_plan import COST_ROLES, units
 from xlsheets.plan.printed import amount
 
 MONTHS = 12
@@ -20,7 +20,7 @@ def typed_amounts(facts: Facts, year: int) -> Iterator[Part]:
 
     The factor of each is what one unit more does to the closing balance.
     """
-    figures = PlanFigures(facts.document)
+    figures = facts.figures
     effects = {"income": figures.income_sign, **dict.fromkeys(COST_ROLES, figures.cost_sign), "opening": 1}
     for index, line in enumerate(figures.lines):
         at = f"/plan/lines/{index}/values/{year}"

@@ -11,14 +11,21 @@ from xlsheets.problems import Problem, Severity
 
 STATUS = "/decision/status"
 DATE = "/decision/date"
+PARAGRAPH = "/decision/paragraph"
 HOLIDAYS = "/holidays"
 YEAR = "/assumptions/first_year"
 
 
 def check_decision(reading: Reading) -> Iterator[Problem]:
-    """A decided budget without the date of its decision; a plan may be printed with the date alone."""
+    """A decided budget without the date or the § of its decision; a plan may be printed with the date alone.
+
+    A § that other decisions of the workbook have is told by `check_paragraphs`.
+    """
     decision = reading.document.get("decision", {})
-    if decision.get("status") != "decided" or decision.get("date") is not None:
+    if decision.get("status") != "decided":
+        return
+    if decision.get("date") is not None:
+        yield from _without_paragraph(reading, decision)
         return
     missing = [f"field decision {name}" for name in ("date", "paragraph") if decision.get(name) is None]
     if missing:
@@ -27,13 +34,24 @@ def check_decision(reading: Reading) -> Iterator[Problem]:
         yield Problem("decision-incomplete", Severity.WARNING, *_cell(reading, at), at, params={"what": what})
 
 
+def _without_paragraph(reading: Reading, decision: Document) -> Iterator[Problem]:
+    """The § of the only decision, unless what the budget was published as gives its date instead."""
+    changes = [one for one in reading.document.get("changes", []) if isinstance(one, dict)]
+    printed = str(decision["date"]) in str(reading.document.get("publication", ""))
+    if decision.get("paragraph") is None and not printed and not any(one.get("paragraph") for one in changes):
+        at = PARAGRAPH if PARAGRAPH in reading.places else STATUS
+        params = {"what": "lacks paragraph"}
+        yield Problem("decision-incomplete", Severity.WARNING, *_cell(reading, at), at, params=params)
+
+
 def check_paragraphs(reading: Reading) -> Iterator[Problem]:
     """Dated decisions without a paragraph where another one in the workbook has it; else plans have none.
 
     The decision of the budget and the decided changes are told together, at the first.
     """
     document = reading.document
-    dated = [("/decision", document.get("decision", {}))]
+    decision = document.get("decision", {})
+    dated = [("/decision", decision)] if decision.get("status") == "decided" else []
     dated += [(f"/changes/{index}", change) for index, change in enumerate(document.get("changes", []))]
     known = [(at, one) for at, one in dated if isinstance(one, dict) and one.get("date") is not None]
     blank = [f"{at}/paragraph" for at, one in known if one.get("paragraph") is None]

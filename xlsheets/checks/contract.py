@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from xlsheets.checks.expected_numbers import is_numeric
 from xlsheets.checks.facts import scalar, value_at
+from xlsheets.checks.formula_sources import together
 from xlsheets.checks.naming import naming
 from xlsheets.checks.sound import missing, pointer_of
 from xlsheets.formula.references import a1
@@ -15,7 +17,7 @@ from xlsheets.plan import pointer
 from xlsheets.plan.schema import violations
 from xlsheets.plan.types import Document
 from xlsheets.plan.types import Reading as WorkbookReading
-from xlsheets.problems import Problem, Scalar, Severity
+from xlsheets.problems import Problem, Scalar, Severity, as_number, plain
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -38,9 +40,17 @@ _CODES = {
 
 def check_contract(reading: WorkbookReading) -> Iterator[Problem]:
     """Everything that the schema has against the document."""
-    for error in violations(reading.document):
-        for at, found in _places(error):
-            yield _problem(reading, error, at, found)
+    found = [
+        _problem(reading, error, at, value)
+        for error in violations(reading.document)
+        for at, value in _places(error)
+    ]
+    missing_ones = [problem for problem in found if problem.code == "value-missing"]
+    yield from (problem for problem in found if problem.code != "value-missing")
+    for problem in together((problem.params["field"], problem) for problem in missing_ones):
+        owned = ("owner", "key") if "count" in problem.params else ()
+        params = {name: value for name, value in problem.params.items() if name not in owned}
+        yield replace(problem, params=params)
 
 
 def check_codes(reading: WorkbookReading) -> Iterator[Problem]:
@@ -56,6 +66,17 @@ def check_codes(reading: WorkbookReading) -> Iterator[Problem]:
                 params = {"field": f"field {key}"}
                 yield Problem("duplicate-code", Severity.ERROR, *_cell(reading, at), at, code, params=params)
             seen.add(code)
+
+
+def check_names(reading: WorkbookReading) -> Iterator[Problem]:
+    """Members that have the name of another one, and another code: one of the rows is somebody else."""
+    seen: dict[str, Any] = {}
+    for index, row in enumerate(_rows(reading.document, "/members")):
+        name, code = str(row.get("name") or "").strip(), row.get("code")
+        if name and seen.setdefault(name.casefold(), code) != code:
+            at = f"/members/{index}/name"
+            params = {"code": code, "other": seen[name.casefold()]}
+            yield Problem("duplicate-name", Severity.WARNING, *_cell(reading, at), at, name, params=params)
 
 
 def _places(error: ValidationError) -> Iterator[tuple[str, Scalar]]:
@@ -83,11 +104,14 @@ def _problem(reading: WorkbookReading, error: ValidationError, at: str, found: S
     if code in ("wrong-kind", "wrong-form"):
         params["kind"] = _kind(error, at)
         params["is_share"] = params["kind"] == "kind share" or None
+        number = as_number(found) if params["is_share"] else None
+        params["meant"] = plain(number / 100) if number is not None and 1 < number <= 100 else None
     if code == "not-allowed":
         allowed = error.validator_value
         params["allowed"] = [str(one) for one in (allowed if isinstance(allowed, list) else [allowed])]
     if code == "out-of-range":
-        params["limit"] = error.validator_value
+        is_people = at.startswith("/members/") and error.validator == "minimum"
+        params["limit"] = 1 if is_people else error.validator_value  # nobody is told to type 0 there
         params["side"] = "side most" if error.validator == "maximum" else "side least"
     known = {name: value for name, value in params.items() if value is not None}
     sheet, cell = _cell(reading, at)
@@ -118,6 +142,8 @@ def _owner(document: Document, at: str) -> str | None:
     """The member, line or initiative that a value belongs to, with the year of an amount."""
     if at.count("/") < 3 and not at.startswith("/members/"):
         return None
+    if at.startswith("/initiatives/items/") and "/values/" not in at:
+        return value_at(document, f"{at.rpartition('/')[0]}/name") or None
     try:
         names = naming(document, at if at.count("/") > 3 else at + "/-")
     except (KeyError, TypeError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +11,17 @@ from xlsheets.checks.cells import number_in
 from xlsheets.checks.formulas.gathering import shortened
 from xlsheets.formula.references import a1, split_a1
 from xlsheets.ooxml import Cell, Kind, Package, PackageError, Sheet
-from xlsheets.plan.guards import COMPUTED, COUNT_NAME, STATUS_NAME, TOLERANCES, UNDER_TABLES
+from xlsheets.plan.guards import (
+    COMPUTED,
+    COUNT_NAME,
+    EQUITY_FOLLOWS,
+    INVOICES_FOLLOW,
+    OPENINGS_FOLLOW,
+    PLACES_IN_WORDS,
+    STATUS_NAME,
+    TOLERANCES,
+    UNDER_TABLES,
+)
 from xlsheets.plan.layout import load_layout
 from xlsheets.plan.read.names import workbook_names
 from xlsheets.plan.types import Reading, Rectangle
@@ -19,26 +29,32 @@ from xlsheets.problems import Problem, Severity, as_number, plain
 
 _READS_A_CELL = re.compile(r"[A-Z]\$?\d|Kontroller_", re.IGNORECASE)
 _TEXT = re.compile(r'"[^"]*"')
-_ANSWERS = ("ok", "fel")
 _JUDGING = ("Differens", "Status")
 _NEARLY = 1 + 1e-9
+
+_Row = tuple[Sheet, int, Mapping[str, int]]
+"""A row of *Kontroller*: its sheet, its number, and the columns by heading."""
 
 
 def check_controls(package: Package, reading: Reading) -> Iterator[Problem]:
     """Every formula of *Kontroller*, of the checks under tables and of *Beräkning* that a value replaces.
 
-    Also tolerances above the template's. Left alone are published copies and files without any formula.
+    Also tolerances above the template's. Left alone are files without any formula, and the calls of a
+    published copy, which are values.
     """
-    if reading.published or not reading.formulas:
+    if not reading.formulas:
         return
     names = workbook_names(package)
-    found = [*_of_controls(package, names), *_under_tables(package, reading), *_of_calls(package, names)]
+    rows = [*rows_of_controls(package)]
+    found = [*_of_controls(package, names, rows), *_under_tables(package, reading)]
+    if not reading.published:
+        found += _of_calls(package, names)
     by_sheet: dict[str | None, list[Problem]] = {}
     for problem in found:
         by_sheet.setdefault(problem.sheet, []).append(problem)
     for alike in by_sheet.values():
         yield _together(alike)
-    yield from _tolerances(package, names)
+    yield from _tolerances(rows)
 
 
 def _together(problems: list[Problem]) -> Problem:
@@ -50,26 +66,28 @@ def _together(problems: list[Problem]) -> Problem:
     return replace(first, params={**first.params, "more": len(others), "cells": cells})
 
 
-def _of_controls(package: Package, names: Mapping[str, Rectangle]) -> Iterator[Problem]:
+def _of_controls(package: Package, names: Mapping[str, Rectangle], rows: Iterable[_Row]) -> Iterator[Problem]:
     count = names.get(COUNT_NAME)
     sheet = None if count is None else _sheet(package, count.sheet)
     if sheet is not None and count is not None:
         yield from _replaced(sheet, (count.row1, count.column1), True, {"what": "control count"})
-    for sheet, row, columns in _rows(package, names):
+    for sheet, row, columns in rows:
         number = _number(sheet, (row, columns["Nr"]))
         for heading in COMPUTED:
             params = {"what": "control", "number": number}
             yield from _replaced(sheet, (row, columns[heading]), heading in _JUDGING, params)
+        if _text(sheet, (row, columns["Cell"])) not in PLACES_IN_WORDS:
+            yield from _replaced(sheet, (row, columns["Cell"]), False, {**params, "what": "control place"})
 
 
-def _rows(package: Package, names: Mapping[str, Rectangle]) -> Iterator[tuple[Sheet, int, Mapping[str, int]]]:
+def rows_of_controls(package: Package) -> Iterator[_Row]:
     """The numbered rows of *Kontroller* with the columns by heading; rows of her own have no number."""
-    area = names.get(STATUS_NAME)
+    area = workbook_names(package).get(STATUS_NAME)
     sheet = None if area is None else _sheet(package, area.sheet)
     if area is None or sheet is None:
         return
     columns = {str(cell.value): column for (row, column), cell in sheet.cells.items() if row == area.row1 - 1}
-    if not {"Nr", "Kontroll", "Tolerans", *COMPUTED} <= columns.keys():
+    if not {"Nr", "Kontroll", "Cell", "Tolerans", *COMPUTED} <= columns.keys():
         return
     for row in range(area.row1, min(area.row2, area.row1 + 500) + 1):
         if _number(sheet, (row, columns["Nr"])) is not None:
@@ -77,26 +95,47 @@ def _rows(package: Package, names: Mapping[str, Rectangle]) -> Iterator[tuple[Sh
 
 
 def _under_tables(package: Package, reading: Reading) -> Iterator[Problem]:
-    """Answers that were typed in the rows of the grey checks."""
+    """Answers of the grey checks that are typed, or gone; own notes beside them are left alone."""
+    for sheet, position, label in answers_under_tables(package, reading):
+        yield from _replaced(sheet, position, False, {"what": "control label", "label": label})
+
+
+def answers_under_tables(package: Package, reading: Reading) -> Iterator[tuple[Sheet, tuple[int, int], str]]:
+    """The cells in which the grey checks under the tables answer, each with the label of its check."""
     for name in sorted({place.sheet for place in reading.places.values()}):
         sheet = _sheet(package, name)
-        cells = sheet.cells.items() if sheet is not None else ()
-        rows = {row: str(cell.value) for (row, column), cell in cells if cell.value in UNDER_TABLES}
-        for (row, column), cell in cells if rows else ():
-            typed = cell.formula is None and str(cell.value).strip().casefold() in _ANSWERS
-            if row in rows and typed and sheet is not None:
-                params = {"what": "control label", "label": rows[row]}
-                yield from _replaced(sheet, (row, column), False, params)
+        for (row, column), cell in sheet.sorts.texts if sheet is not None else ():
+            if cell.value in UNDER_TABLES and sheet is not None:
+                for answer in sorted(_answers(reading, str(cell.value))):
+                    if answer > column:
+                        yield sheet, (row, answer), str(cell.value)
+
+
+def _answers(reading: Reading, label: str) -> set[int]:
+    """The columns in which a grey check answers; with one year there is no year before to compare with."""
+    if label == OPENINGS_FOLLOW:
+        lines = [at for at in reading.places if at.startswith("/plan/lines/") and "/computed/" in at]
+        return {reading.places[at].column for at in lines if not at.endswith("/0")}
+    if label == INVOICES_FOLLOW:
+        table = reading.tables.get("tblFaktura")
+        columns = enumerate(table.columns, table.ref.left) if table else ()
+        return {at for at, column in columns if column.name == "Året"}
+    figure = "/equity/computed/1/closing" if label == EQUITY_FOLLOWS else "/fees/computed/sum/year"
+    return {reading.places[figure].column} if figure in reading.places else set()
 
 
 def _of_calls(package: Package, names: Mapping[str, Rectangle]) -> Iterator[Problem]:
-    """The first cells of the calls on *Beräkning*."""
+    """The calls on *Beräkning*, and above each the formula that says why it fails."""
     for block in load_layout().functions:
         area = names.get(block.answer)
         sheet = None if area is None else _sheet(package, area.sheet)
-        if area is not None and sheet is not None:
-            params = {"what": "control call", "label": block.title}
-            yield from _replaced(sheet, (area.row1, area.column1), False, params)
+        if area is None or sheet is None:
+            continue
+        params = {"what": "control call", "label": block.title}
+        yield from _replaced(sheet, (area.row1, area.column1), False, params)
+        if _text(sheet, (area.row1 - 1, area.column1)) == block.headings[0]:
+            reason = {**params, "what": "control reason"}
+            yield from _replaced(sheet, (area.row1 - 2, area.column1), False, reason)
 
 
 def _replaced(
@@ -126,8 +165,8 @@ def _replaced(
     )
 
 
-def _tolerances(package: Package, names: Mapping[str, Rectangle]) -> Iterator[Problem]:
-    for sheet, row, columns in _rows(package, names):
+def _tolerances(rows: Iterable[_Row]) -> Iterator[Problem]:
+    for sheet, row, columns in rows:
         cell = sheet.cells.get((row, columns["Tolerans"]))
         if cell is None or cell.kind is Kind.BLANK:
             continue

@@ -14,7 +14,7 @@ from xlsheets.checks.naming import naming
 from xlsheets.plan.printed import like_printed, printed_pointer
 from xlsheets.problems import Reading, plain
 
-_ONE_FIGURE = (ReadingCode.SWAPPED_DIGITS, ReadingCode.SIGN, ReadingCode.FACTOR_1000)
+ONE_FIGURE = (ReadingCode.SWAPPED_DIGITS, ReadingCode.SIGN, ReadingCode.FACTOR_1000)
 
 
 class Part(NamedTuple):
@@ -89,7 +89,7 @@ def _params(facts: Facts, at: str, parts: Sequence[Part], reading: ExactReading)
     rows = [parts[position] for position in reading.positions] if _names_parts(reading) else []
     if rows:
         params["rows"] = [named(facts, part.at, part.value) for part in rows]
-    for change in reading.changes if reading.code in _ONE_FIGURE else ():
+    for change in reading.changes if reading.code in ONE_FIGURE else ():
         part = Part(at, change.old) if change.position is None else parts[change.position]
         names = naming(facts.document, part.at)
         params |= {"line": names["label"], "line_year": names.get("year")}

@@ -13,6 +13,7 @@ from xlsheets.checks.inputs import Inputs
 from xlsheets.formula.references import a1
 from xlsheets.plan import pointer
 from xlsheets.plan.derive import derive
+from xlsheets.plan.derive_plan import PlanFigures
 from xlsheets.plan.printed import amount, as_printed, printed_pointer
 from xlsheets.plan.types import Document
 from xlsheets.plan.types import Reading as WorkbookReading
@@ -50,6 +51,11 @@ class Facts:
     def document(self) -> Document:
         """The document to calculate with."""
         return self.inputs.document
+
+    @cached_property
+    def figures(self) -> PlanFigures:
+        """The figures of the plan as they follow from what was typed, each worked out once."""
+        return PlanFigures(self.document)
 
     @cached_property
     def local(self) -> Mapping[str, Fraction]:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from udfs.calc.breaks import ReadingCode
 from xlsheets.checks.cells import gather
 from xlsheets.checks.explained import Part, explain_sum
-from xlsheets.checks.facts import Break, Facts
+from xlsheets.checks.facts import Break, Facts, find_breaks
 from xlsheets.checks.naming import naming, year_of
 from xlsheets.checks.openings import opening_breaks
+from xlsheets.plan import pointer
+from xlsheets.plan.derive import derive
 from xlsheets.plan.derive_plan import COST_ROLES, PlanFigures
 from xlsheets.plan.printed import printed_pointer
+from xlsheets.plan.types import copied
 from xlsheets.problems import Problem, Reading, Severity, plain
 
 MOST_FIGURES = 5
 """More decided figures than this that differ on one sheet have one cause: an input or a rule has changed."""
 
 INHABITANTS = "/fees/computed/sum/inhabitants"
+TOTAL = "/fees/printed/total/year"
 QUARTER_SUM = "/fees/computed/sum/quarter"
 
 
@@ -28,7 +33,12 @@ def check_figures(facts: Facts) -> Iterator[Problem]:
     if INHABITANTS in facts.breaks:  # which every share and fee follows from
         told_elsewhere |= {at for at in facts.breaks if at.startswith("/members/")}
     found = [_problem(facts, entry) for at, entry in facts.breaks.items() if at not in told_elsewhere]
-    yield from gather(found, MOST_FIGURES)
+    yield from gather(_total_first(found), MOST_FIGURES)
+
+
+def _total_first(problems: Sequence[Problem]) -> list[Problem]:
+    """The findings, what all pay together first: where the frame has changed, it says so best."""
+    return sorted(problems, key=lambda problem: problem.path != TOTAL)
 
 
 def _problem(facts: Facts, entry: Break) -> Problem:
@@ -45,7 +55,30 @@ def _problem(facts: Facts, entry: Break) -> Problem:
         **names,
     )
     readings = tuple(explain_sum(facts, entry, parts)) if parts else ()
+    if entry.at == INHABITANTS:
+        readings = _agreeing(facts, readings)
     return replace(problem, readings=readings, severity=_severity(facts, entry.at, readings))
+
+
+def _agreeing(facts: Facts, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """The readings of the inhabitants after which most decided shares and fees of the members are right.
+
+    A slip in one member's number shows in the decided fees of all; another member's would contradict them.
+    """
+    decided = {at: value for at, value in facts.printed.items() if at.startswith("/members/")}
+    if not decided or len(readings) < 2:
+        return readings
+    differing = [_differing(facts, reading, decided) for reading in readings]
+    return tuple(one for one, count in zip(readings, differing, strict=True) if count == min(differing))
+
+
+def _differing(facts: Facts, reading: Reading, decided: Mapping[str, Any]) -> int:
+    """How many decided figures of the members are not what the reading's inhabitants make."""
+    document = copied(facts.document)
+    for change in reading.changes:
+        if change.path is not None and change.path.endswith("/inhabitants") and isinstance(change.new, int):
+            pointer.put(document, change.path, change.new)
+    return sum(1 for _ in find_breaks(decided, derive(document)))
 
 
 def _severity(facts: Facts, at: str, readings: Sequence[Reading]) -> Severity:

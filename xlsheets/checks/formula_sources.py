@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from xlsheets.checks.facts import Facts
@@ -10,6 +10,7 @@ from xlsheets.checks.formulas.gathering import shortened
 from xlsheets.formula.references import a1, split_a1
 from xlsheets.ooxml import Area
 from xlsheets.plan import pointer
+from xlsheets.plan.printed import printed_pointer
 from xlsheets.problems import Problem
 
 FEWEST_TOGETHER = 3
@@ -38,8 +39,8 @@ def family(at: str) -> Family | None:
     return None
 
 
-def copy_from(facts: Facts, at: str) -> str | None:
-    """The nearest cell that still holds the formula of a cell; None where no cell does.
+def copy_from(facts: Facts, at: str, but: Collection[str] = ()) -> str | None:
+    """The nearest cell that still holds the formula of a cell, those of `but` aside; None where no cell does.
 
     The first year of a line opens the plan and may have another formula than those that follow it.
     """
@@ -50,24 +51,38 @@ def copy_from(facts: Facts, at: str) -> str | None:
         facts.reading.places[other]
         for other in facts.reading.formulas
         if family(other) == kind
+        and other not in but
         and not (kind[0] == "plan" and other.endswith("/0") and _is_opening(facts, other))
     ]
     near = [(abs(one.row - place.row) + abs(one.column - place.column), one.row, one.column) for one in cells]
     return a1(*min(near)[1:]) if near else None
 
 
-def together(problems: Iterable[tuple[str, Problem]]) -> Iterator[Problem]:
-    """The findings, each with its pointer; many of one column or line as one with `cells` and `count`."""
+def decided_column(facts: Facts, at: str) -> str | None:
+    """The heading of the column *Fastställd* beside a computed figure; None where it has none."""
+    place = facts.reading.places.get(printed_pointer(at))
+    if place is None:
+        return None
+    for table in facts.reading.tables.values():
+        if table.sheet == place.sheet and table.ref.left <= place.column <= table.ref.right:
+            return table.columns[place.column - table.ref.left].name
+    return None
+
+
+def together(problems: Iterable[tuple[object, Problem]]) -> Iterator[Problem]:
+    """The findings, each with its family; many of one family on a sheet as one with `cells` and `count`."""
     groups: dict[tuple[object, ...], list[Problem]] = {}
-    for at, problem in problems:
-        groups.setdefault((problem.code, problem.sheet, family(at) or at), []).append(problem)
-    for alike in groups.values():
-        places = [split_a1(problem.cell) for problem in alike if problem.cell]
+    for alike, problem in problems:
+        groups.setdefault((problem.code, problem.sheet, alike), []).append(problem)
+    for group in groups.values():
+        places = [split_a1(problem.cell) for problem in group if problem.cell]
         if len(places) < FEWEST_TOGETHER:
-            yield from alike
+            yield from group
             continue
-        params = {**alike[0].params, "count": len(alike), "cells": shortened(places, len(places))}
-        yield replace(alike[0], params=params)
+        params = {**group[0].params, "count": len(group), "cells": shortened(places, len(places))}
+        other = sum("computed" in problem.params for problem in group)
+        params |= {"other": other} if other else {}
+        yield replace(group[0], params=params)
 
 
 def together_with(problem: Problem) -> list[str]:

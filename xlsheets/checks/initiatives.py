@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from udfs.calc.breaks import ReadingCode, explain_total
 from xlsheets.checks.balances import initiatives_of
 from xlsheets.checks.consequences import consequences
-from xlsheets.checks.explained import Part, named, retyped
-from xlsheets.checks.facts import Facts, value_at
+from xlsheets.checks.explained import ONE_FIGURE, Part, named, retyped
+from xlsheets.checks.facts import Facts, scalar, value_at
 from xlsheets.checks.naming import naming
 from xlsheets.plan.printed import amount
 from xlsheets.problems import Problem, Reading, plain
@@ -75,6 +75,9 @@ def _readings(facts: Facts, detail: Detail) -> Iterator[Reading]:
         params: dict[str, Any] = {"amount": plain(abs(exact.amount))}
         params["rows"] = [named(facts, part.at, part.value) for part in rows]
         params["names"] = [row["label"] for row in params["rows"]]
+        for at, new in typed.items() if exact.code in ONE_FIGURE else ():
+            old = scalar(value_at(facts.document, at))
+            params |= {"line": naming(facts.document, at)["label"], "old": old, "new": scalar(new)}
         if exact.code is ReadingCode.MISSING_LINES:
             params |= _held(facts, detail, typed)
         yield Reading(exact.code.value, params, consequences(facts, typed))

@@ -10,10 +10,9 @@ from typing import Any
 from udfs.calc.breaks import constant_offset, explain_chain
 from xlsheets.checks.balances import support, typed_amounts
 from xlsheets.checks.consequences import consequences
-from xlsheets.checks.explained import in_this_plan
+from xlsheets.checks.explained import ONE_FIGURE, in_this_plan
 from xlsheets.checks.facts import Break, Facts
 from xlsheets.checks.naming import naming, year_of
-from xlsheets.plan.derive_plan import PlanFigures
 from xlsheets.plan.printed import printed_pointer
 from xlsheets.plan.types import Document
 from xlsheets.problems import Problem, Reading, plain
@@ -30,9 +29,9 @@ def opening_breaks(facts: Facts) -> tuple[Break, ...]:
 def check_openings(facts: Facts) -> Iterator[Problem]:
     """Each opening that differs, with the readings that explain it; all with one difference as the first."""
     breaks = opening_breaks(facts)
-    offset = _constant_offset(facts, breaks)
-    if offset:
-        yield _as_one([_problem(facts, entry) for entry in breaks], offset)
+    offsets = _constant_offset(facts, breaks)
+    if offsets:
+        yield _as_one([_problem(facts, entry) for entry in breaks], offsets)
         return
     for entry in breaks:
         yield replace(_problem(facts, entry), readings=tuple(_readings(facts, entry)))
@@ -64,32 +63,35 @@ def _closing(facts: Facts, year: int) -> Fraction:
     lines = facts.document["plan"]["lines"]
     index = next((index for index, line in enumerate(lines) if line["role"] == "closing"), None)
     found = None if index is None else facts.value(f"/plan/lines/{index}/computed/{year}")
-    return PlanFigures(facts.document).closing(year) if found is None else found
+    return facts.figures.closing(year) if found is None else found
 
 
-def _as_one(problems: Sequence[Problem], offset: Reading) -> Problem:
+def _as_one(problems: Sequence[Problem], offsets: tuple[Reading, ...]) -> Problem:
     """The first of several openings that are wrong by the same amount, naming the years and cells of all."""
     first = problems[0]
     count = "both" if len(problems) == 2 else "more"
     params = {
         **first.params,
-        "years": offset.params["years"],
+        "years": offsets[0].params["years"],
         "cells": [problem.cell or problem.path for problem in problems],
         "side": "side too high" if (first.difference or 0) > 0 else "side too low",
         "each": f"each {count}",
         "all": f"all {count}",
         "merged": len(problems),
     }
-    return replace(first, params=params, readings=(offset,))
+    return replace(first, params=params, readings=offsets)
 
 
-def _constant_offset(facts: Facts, breaks: Sequence[Break]) -> Reading | None:
-    """The same difference in every year that opens wrong, two years at least."""
+def _constant_offset(facts: Facts, breaks: Sequence[Break]) -> tuple[Reading, ...]:
+    """The same difference in every year that opens wrong, two years at least: two readings, else none.
+
+    Either an item lacks a line of its own, and what is printed stands; or the printed figures are wrong.
+    """
     years = len(facts.document["plan"]["years"])
     by_year = {year_of(facts.document, entry.at): entry.difference for entry in breaks}
     offset = constant_offset([by_year.get(year, Fraction(0)) for year in range(years)])
     if offset is None or len(by_year) != len(breaks):
-        return None
+        return ()
     changes = consequences(facts, repaired=[entry.at for entry in breaks])
     names = {facts.path(entry.at): str(naming(facts.document, entry.at)["year"]) for entry in breaks}
     corrected = [change.new for change in changes if change.path in names]
@@ -97,18 +99,25 @@ def _constant_offset(facts: Facts, breaks: Sequence[Break]) -> Reading | None:
         "years": list(names.values()),
         "corrected": corrected,
     }
-    return Reading("constant-offset", params, changes)
+    return Reading("constant-offset", params), Reading("offset-in-error", params, changes)
 
 
 def _readings(facts: Facts, entry: Break) -> Iterator[Reading]:
     """The opening is left from an older closing; or an amount of the year before is wrong in one exact way.
 
-    Where another year supports such an amount, those without support are left out.
+    Where another year supports such an amount, those without support are left out. An opening with a slip of
+    the hand is not told as stale too: the same cell would change to the same amount.
     """
     parts = list(typed_amounts(facts, year_of(facts.document, entry.at) - 1))
     exact = explain_chain(entry.found, entry.expected, [part.adds for part in parts])
-    found = []
+    found: list[tuple[bool, dict[str, Any], Reading]] = []
+    slips = [one.code for one in exact if one.code in ONE_FIGURE and one.changes[0].position is None]
     for source, reading in zip(exact, in_this_plan(facts, entry, parts, exact), strict=True):
+        if slips and source.changes[0].position is None:
+            if source.code in slips[:1]:
+                params = {**reading.params, "slip": f"slip {source.code.value}"}
+                found.append((False, {}, Reading("opening-mistyped", params, reading.changes)))
+            continue
         backing: dict[str, Any] = {}
         retyped = [change for change in source.changes if change.position is not None]
         for change in retyped:

@@ -52,20 +52,23 @@ def _invoiced(facts: Facts, computed: Fraction) -> Fraction:
 
 
 def _uneven_members(facts: Facts) -> list[int]:
-    """The members whose year, as printed, is not four times the quarter, as printed; breaks left out."""
+    """The members whose year is not four times the quarter; for a wrong print the computed one counts."""
     uneven = []
     for index in range(len(facts.document["members"])):
-        at = {column: f"/members/{index}/computed/{column}" for column in ("year", "quarter")}
-        year, quarter = facts.value(at["year"]), _quarter(facts, at["quarter"])
-        known = year is not None and quarter is not None and not facts.breaks.keys() & set(at.values())
-        if known and year != QUARTERS * (quarter or 0):
+        year = _amount(facts, f"/members/{index}/computed/year")
+        quarter = _quarter(facts, f"/members/{index}/computed/quarter")
+        if year is not None and quarter is not None and year != QUARTERS * quarter:
             uneven.append(index)
     return uneven
 
 
+def _amount(facts: Facts, at: str) -> Fraction | None:
+    return facts.computed.get(at) if at in facts.breaks else facts.value(at)
+
+
 def _quarter(facts: Facts, at: str) -> Fraction | None:
     """The printed quarter where the rule makes four equal ones; the computed mean where they may differ."""
-    return facts.value(at) if _same_quarters(facts) else facts.computed.get(at)
+    return _amount(facts, at) if _same_quarters(facts) else facts.computed.get(at)
 
 
 def _same_quarters(facts: Facts) -> bool:

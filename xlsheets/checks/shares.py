@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from udfs.calc.fees import LEGAL_SHARES
@@ -25,7 +26,9 @@ def check_shares(facts: Facts) -> Iterator[Problem]:
         return
     total = sum(shares.values(), Fraction(0))
     if total != 1:
-        yield facts.problem("shares-not-100", f"{AT}/{PARTIES[-1]}", total, 1)
+        odd = [party for party, legal in zip(PARTIES, LEGAL_SHARES, strict=True) if shares[party] != legal]
+        at = f"{AT}/{odd[0] if len(odd) == 1 else PARTIES[-1]}"
+        yield facts.problem("shares-not-100", at, total, 1, **shares)
         return
     for party, legal in zip(PARTIES, LEGAL_SHARES, strict=True):
         if shares[party] != Fraction(legal):
@@ -51,7 +54,7 @@ def check_printed_shares(facts: Facts) -> Iterator[Problem]:
 
 def check_party_income(facts: Facts) -> Iterator[Problem]:
     """What the parties pay in the plan: each its share, and in the first year what the frame gives."""
-    figures = PlanFigures(facts.document)
+    figures = facts.figures
     lines = {line["party"]: index for index, line in enumerate(figures.lines) if line.get("party")}
     if set(lines) != set(PARTIES):
         return
@@ -61,24 +64,46 @@ def check_party_income(facts: Facts) -> Iterator[Problem]:
         if any(at in facts.inputs.suspects for at in typed):
             continue
         paid = {party: figures.value(figures.lines[index], year) for party, index in lines.items()}
-        expected = _by_share(facts, paid)
+        filled = {party: paid[party] for party, index in lines.items() if _is_filled(figures, index, year)}
+        if not filled:
+            continue
+        expected = _by_share(facts, filled)
         code = "party-income-differs"
         if frame is not None and year == 0 and paid == expected:
             expected = {party: Fraction(getattr(frame, party), units(figures.plan)) for party in PARTIES}
             code = "party-income-not-frame"
-        for party, index in lines.items():
-            if abs(paid[party] - expected[party]) >= 1:
-                at = f"/plan/lines/{index}/values/{year}"
-                amounts = (plain(paid[party]), plain(expected[party]))
-                names = naming(facts.document, at)
-                yield facts.finding(code, Severity.WARNING, at, *amounts, **names)
+        off = [
+            facts.finding(
+                code,
+                Severity.WARNING,
+                at,
+                plain(paid[party]),
+                plain(expected[party]),
+                **naming(facts.document, at),
+            )
+            for party, index in lines.items()
+            for at in [f"/plan/lines/{index}/values/{year}"]
+            if abs(paid[party] - expected[party]) >= 1
+        ]
+        yield from _as_one(off) if code == "party-income-not-frame" else off
+
+
+def _is_filled(figures: PlanFigures, index: int, year: int) -> bool:
+    return figures.lines[index]["values"][year] is not None
+
+
+def _as_one(off: Sequence[Problem]) -> Iterator[Problem]:
+    """The first of the parties that do not pay what the frame says, naming the others: one cause."""
+    for first in off[:1]:
+        others = [one.params["label"] for one in off[1:]]
+        yield replace(first, params={**first.params, "others": others} if others else first.params)
 
 
 def _by_share(facts: Facts, paid: Mapping[str, Fraction]) -> dict[str, Fraction]:
     """What each party pays of a whole: that of two parties which agree on it, else of all three together."""
     given = facts.document["assumptions"]["shares"]
     shares = {party: amount(given[party]) for party in PARTIES}
-    wholes = Counter(paid[party] / share for party, share in shares.items() if share)
+    wholes = Counter(paid[party] / share for party, share in shares.items() if share and party in paid)
     whole, votes = wholes.most_common(1)[0] if wholes else (Fraction(0), 0)
     if votes < 2:
         whole = sum(paid.values(), Fraction(0))

@@ -13,12 +13,21 @@ if TYPE_CHECKING:
 _HARMLESS = ("pattern", "format", "minLength", "additionalProperties")
 _ROUNDS = 5
 _STAND_INS: Document = {
-    **dict.fromkeys(("code", "id", "name", "label"), "0"),
+    **dict.fromkeys(("code", "id", "name", "label", "reason", "cell"), "0"),
+    "due_rule": "before_quarter",
     "association": {"name": "0"},
     "decision": {"status": "proposed"},
     "status": "proposed",
 }
 """What no amount rests on: without it everything else is judged as it stands."""
+
+
+_PARTIES = {"state": "Staten", "region": "Regionen", "municipalities": "Kommunerna"}
+_NEVER = {"date": "1900-01-01"}
+"""A holiday without a day: no due date is near it."""
+
+_NO_TIER = {"frame": 9_000_000_000_000_000, "level": 0}
+"""A level without its amount or its frame applies to no frame."""
 
 
 def sound(document: Document) -> tuple[Document, frozenset[str]] | None:
@@ -34,8 +43,17 @@ def sound(document: Document) -> tuple[Document, frozenset[str]] | None:
             return document, frozenset(taken)
         if not sum(_mend(document, error) for error in wrong):
             return None
-        taken |= {pointer_of(error) for error in wrong if error.validator != "required"}
+        unknown = (
+            error for error in wrong if error.validator != "required" or "equity_tiers" in error.absolute_path
+        )
+        taken |= {pointer_of(error) for error in unknown}
     return None
+
+
+def _stand_ins(holder: str) -> Document:
+    """What stands in for the missing properties of an object, or of a row of a table."""
+    tables: dict[str, Document] = {"party_names": _PARTIES, "holidays": _NEVER, "equity_tiers": _NO_TIER}
+    return tables.get(holder, _STAND_INS)
 
 
 def pointer_of(error: ValidationError) -> str:
@@ -53,9 +71,12 @@ def _mend(document: Document, error: ValidationError) -> bool:
     path = [*error.absolute_path]
     if error.validator == "required":
         lacking: Any = error.instance
-        found = {name: _STAND_INS[name] for name in missing(error) if name in _STAND_INS}
-        lacking.update(copied(found))
-        return bool(found)
+        found = _stand_ins(
+            str(path[-1]) if path and isinstance(path[-1], str) else str(path[0]) if path else ""
+        )
+        kept = {name: found[name] for name in missing(error) if name in found}
+        lacking.update(copied(_NO_TIER if kept and found is _NO_TIER else kept))
+        return bool(kept)
     if not path:
         return False
     holder: Any = document

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from math import isclose
@@ -11,7 +11,7 @@ from typing import Any
 from xlsheets.checks.cells import gather
 from xlsheets.checks.doubts import doubtful
 from xlsheets.checks.facts import Facts
-from xlsheets.checks.formula_sources import copy_from, together
+from xlsheets.checks.formula_sources import copy_from, decided_column, family, together
 from xlsheets.checks.invoices import QUARTER_SUMS, not_invoiced
 from xlsheets.plan import pointer
 from xlsheets.plan.derive import derive
@@ -26,24 +26,41 @@ _PRECISION = 10**12
 
 
 def check_overwritten(facts: Facts) -> Iterator[Problem]:
-    """Every computed cell that holds no formula; a published copy, or one without any, is left alone."""
-    yield from together(_overwritten(facts))
+    """Every computed cell that holds no formula; a file without any is left alone.
+
+    A published copy holds values where a function had no native formula: there only a value is told that is
+    not the right one, or that stands among formulas.
+    """
+    yield from together((family(at) or at, problem) for at, problem in _overwritten(facts))
 
 
 def _overwritten(facts: Facts) -> Iterator[tuple[str, Problem]]:
     reading = facts.reading
-    if reading.published or not reading.formulas:
+    if not reading.formulas:
         return
+    alive = {kind for at in reading.formulas if (kind := family(at)) is not None}
     for at in _computed_places(facts):
         if at in reading.formulas or at not in facts.local:
             continue
+        kind = family(at)
         found = _shown(reading.computed.get(at))
         known = at in facts.computed and at not in facts.doubts
         expected = plain(_rounded(facts.computed[at])) if known else None
-        if found is None:
-            yield at, _lost(facts, "formula-deleted", at, None, expected)
-        else:
-            yield at, _lost(facts, "formula-overwritten", at, found, expected)
+        if reading.published and kind not in alive:
+            if expected is None or _is_right(facts, at):
+                continue
+            if kind is not None and found is not None:
+                yield at, _problem(facts, "published-value-differs", at, found, expected)
+                continue
+        yield (
+            at,
+            _lost(facts, "formula-deleted" if found is None else "formula-overwritten", at, found, expected),
+        )
+
+
+def _is_right(facts: Facts, at: str) -> bool:
+    stored = as_number(facts.reading.computed.get(at))
+    return stored is not None and agree(stored, facts.computed[at])
 
 
 def check_stale(facts: Facts) -> Iterator[Problem]:
@@ -64,10 +81,14 @@ def check_stale(facts: Facts) -> Iterator[Problem]:
     if not_invoiced(facts):
         doubts |= {at for at in beneath if at.startswith(QUARTER_SUMS)}
     code = "stale-value" if reading.formulas else "published-value-differs"
-    yield from gather(
-        _problem(facts, code, at, plain(value), plain(_rounded(beneath[at])))
+    odd = [
+        at
         for at, value in shown.items()
         if at in beneath and at not in doubts and not agree(value, beneath[at])
+    ]
+    yield from gather(
+        _with_copy(facts, at, _problem(facts, code, at, plain(shown[at]), plain(_rounded(beneath[at]))), odd)
+        for at in odd
     )
 
 
@@ -132,7 +153,15 @@ def _problem(facts: Facts, code: str, at: str, found: Scalar, expected: Scalar) 
 
 def _lost(facts: Facts, code: str, at: str, found: Scalar, expected: Scalar) -> Problem:
     problem = _problem(facts, code, at, found, expected)
-    copy = copy_from(facts, at)
+    decided = decided_column(facts, at)
+    if decided is not None:
+        problem = replace(problem, params={**problem.params, "decided": decided})
+    return _with_copy(facts, at, problem)
+
+
+def _with_copy(facts: Facts, at: str, problem: Problem, odd: Collection[str] = ()) -> Problem:
+    """The finding with the nearest cell that still has the formula; `odd` are cells that have another one."""
+    copy = copy_from(facts, at, odd)
     if copy is None:
         return problem
     params = {**problem.params, "copy": copy, "how": "how copy"}

@@ -8,6 +8,7 @@ from fractions import Fraction
 from statistics import median_low
 
 from xlsheets.checks.cells import address, gather, number_in, sheets_with_cells
+from xlsheets.checks.dashes import HARMLESS
 from xlsheets.checks.swedish_numbers import TextNumber, counted, read_number, sort_of
 from xlsheets.ooxml import Cell, Kind, Package, Position, Sheet
 from xlsheets.problems import Change, Problem, Reading, Severity, plain
@@ -15,9 +16,6 @@ from xlsheets.problems import Change, Problem, Reading, Severity, plain
 Place = tuple[str, int, int]
 LONGEST = 40
 """A longer text is prose, never a number."""
-
-_HARMLESS = ("dash", "blank")
-"""Texts that mean no amount: a sum that skips them is right, but nobody knows whether zero was meant."""
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 _REACH = 3
@@ -54,7 +52,7 @@ def _where_a_number_belongs(sheet: Sheet, position: Position, cell: Cell, path: 
     number = read_number(text, unit) if len(text) <= LONGEST else None
     if number is None:
         sort = sort_of(text)
-        severity = Severity.WARNING if sort in _HARMLESS else Severity.ERROR
+        severity = Severity.WARNING if sort in HARMLESS else Severity.ERROR
         params: dict[str, object] = {"sort": sort} if sort else {}
         if sort == "counted" and (meant := counted(text, unit)) is not None:
             params["number"] = plain(meant.values[0])
@@ -97,7 +95,7 @@ def _problem(sheet: Sheet, position: Position, text: str, number: TextNumber, pa
     if not number.is_clear:
         return _unclear(sheet, position, text, number.values, path)
     params: dict[str, object] = {}
-    if path is None or not path.startswith(_NOT_SUMMED):
+    if path is None or not (path.startswith(_NOT_SUMMED) or "/printed/" in path):
         params["summed"] = "of the sum"
     if number.unit == "%":
         params["is_share"] = True

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlsheets.commands import marked
 from xlsheets.commands.console import CommandError, Console, Exit, shown, speak
 from xlsheets.commands.files import ClosedFolder, find_unread, find_workbooks, is_packed
 from xlsheets.commands.parser import Parser
@@ -45,18 +46,23 @@ def arguments(parser: Parser) -> None:
             f"longest time for a file (default: {_SECONDS})",
         ),
     )
+    marked.arguments(parser)
 
 
 def run(options: Namespace, console: Console) -> int:
     """Check every file; a file that cannot be read is an error like any other, and the rest are checked."""
-    found, unread = list(find_workbooks(options.files)), list(find_unread(options.files))
+    marked.refuse_mixed(options)
+    if options.unmark:
+        return marked.unmark(options, console)
+    found = marked.without_copies(list(find_workbooks(options.files)), options)
+    unread = list(find_unread(options.files))
     if not found:
         sv, en = (" ".join(["", *_unread(unread, lang)]).rstrip() for lang in ("sv", "en"))
         raise CommandError(
             f"det finns ingen arbetsbok i mappen.{sv}", f"there is no workbook in the folder.{en}"
         )
     show = _as_json if console.json else _as_text
-    return show(_told(_reports(found, options), found, console), unread, console)
+    return show(_told(_reports(found, options, console.lang), found, console), unread, console)
 
 
 def _as_json(reports: Iterator[Report], unread: list[Path], console: Console) -> int:
@@ -104,14 +110,18 @@ def _unread(paths: list[Path], lang: str) -> Iterator[str]:
         yield say(f"Åtgärd: packa upp {names} först.", f"Do: unpack {names} first.")
 
 
-def _reports(found: Iterable[Path | ClosedFolder], options: Namespace) -> Iterator[Report]:
+def _reports(found: Iterable[Path | ClosedFolder], options: Namespace, lang: str) -> Iterator[Report]:
     """A report for each, in the order given."""
-    from xlsheets.batch import Allowance, check_files
+    from functools import partial
+
+    from xlsheets.batch import Allowance, Marking, check_file, check_files
     from xlsheets.problems import Problem, Report, Severity
 
     files = [one for one in found if isinstance(one, Path)]
     jobs = min(len(files), options.jobs or min(_processors(), _MOST_JOBS))
-    checked = check_files(files, jobs, Allowance(seconds=options.timeout))
+    marking = Marking(marked.copies(options.files, files, options), lang, options.force)
+    check = partial(check_file, marking=marking)
+    checked = check_files(files, jobs, Allowance(seconds=options.timeout), check)
     try:
         for one in found:
             if isinstance(one, ClosedFolder):

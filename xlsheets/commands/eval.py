@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlsheets.commands.console import Console, Exit
-from xlsheets.commands.files import cannot_read
+from xlsheets.commands.files import of_foreign_file
 from xlsheets.commands.parser import Parser
 
 if TYPE_CHECKING:
@@ -94,13 +94,16 @@ def _outcome(options: Namespace, locale: str) -> Outcome:
 
     if options.workbook is None:
         return evaluate_formula(options.formula, locale)
-    from xlsheets.ooxml import PackageError, open_package
+    return of_foreign_file(options.workbook, _in_workbook, options.formula, locale, options.workbook)
+
+
+def _in_workbook(formula: str, locale: str, file: Path) -> Outcome:
+    """What the formula gives with the cells of a workbook. Raises PackageError."""
+    from udfs.formulas import evaluate_formula
+    from xlsheets.ooxml import open_package
     from xlsheets.tracing.lookup import workbook_cells
 
-    try:
-        return evaluate_formula(options.formula, locale, workbook_cells(open_package(options.workbook)))
-    except PackageError as error:
-        raise cannot_read(options.workbook, error) from error
+    return evaluate_formula(formula, locale, workbook_cells(open_package(file)))
 
 
 def _fault(fault: Fault, lang: str) -> dict[str, Any]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from xlsheets.commands.console import CommandError, shown
 
 if TYPE_CHECKING:
     from xlsheets.ooxml import PackageError
+
+Result = TypeVar("Result")
 
 ENDINGS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods", ".fods", ".numbers")
 """What is picked out of a folder: also the formats that we do not read, so that they are reported."""
@@ -166,6 +168,30 @@ def keep_backup(path: Path) -> Path:
     save_atomically(backup, path.read_bytes())
     shutil.copystat(path, backup)
     return backup
+
+
+def of_foreign_file(path: Path, work: Callable[..., Result], *given: object, seconds: float = 30) -> Result:
+    """What a function makes of a file, in a child process that the file can neither hang nor swell.
+
+    Raises CommandError for a file that cannot be read, and OSError.
+    """
+    from xlsheets.confining import Allowance, LostError, guarded
+    from xlsheets.ooxml import PackageCode, PackageError
+
+    try:
+        return guarded(work, *given, allowance=Allowance(seconds))
+    except PackageError as error:
+        raise cannot_read(path, error) from error
+    except MemoryError:
+        raise cannot_read(path, PackageError(PackageCode.TOO_LARGE, what="memory")) from None
+    except LostError as lost:
+        name = shown(path.name)
+        raise CommandError(
+            f"{name}: filen {'tog för lång tid' if lost.timed_out else 'avbröt läsningen'}. "
+            f"Åtgärd: öppna {name} i Excel, spara som .xlsx och försök igen.",
+            f"{name}: the file {'took too long' if lost.timed_out else 'ended the reading'}. "
+            f"Do: open {name} in Excel, save as .xlsx and try again.",
+        ) from None
 
 
 def cannot_read(path: Path, error: PackageError) -> CommandError:

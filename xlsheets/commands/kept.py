@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
 
 from xlsheets.commands.console import speak
 
@@ -11,6 +12,10 @@ if TYPE_CHECKING:
 
 # Swedish, English; {words} are the parameters of the reason, and a reason without them keeps its dots.
 REASONS: dict[str, tuple[str, str]] = {
+    "as-shown": (
+        "filen är inställd på att räkna med avrundade tal, så som de visas",
+        "the file is set to calculate with rounded numbers, as they are shown",
+    ),
     "array-in-cell": (
         "formeln ger flera värden i en cell ({reference})",
         "the formula gives several values in one cell ({reference})",
@@ -34,8 +39,8 @@ REASONS: dict[str, tuple[str, str]] = {
         "the calculation took longer than {seconds} seconds",
     ),
     "engines-differ": (
-        "{function} kan räknas olika med de värden som cellerna har nu",
-        "{function} may be calculated differently with the values that the cells have now",
+        "{function} får nu värden som Excel kan räkna på ett annat sätt än vi",
+        "{function} now reads values that Excel may calculate in another way than we do",
     ),
     "external-link": ("hämtar från något utanför filen", "fetches from outside the file"),
     "hidden-rows": ("{function} beror på dolda rader", "{function} depends on hidden rows"),
@@ -77,9 +82,81 @@ REASONS: dict[str, tuple[str, str]] = {
 
 # What "engines-differ" says where more is known: by the check that was in doubt.
 PARTICULARS: dict[str, tuple[str, str]] = {
+    "blank-counted": (
+        "{function} över en hel kolumn kan räkna tomma celler på ett annat sätt än Excel",
+        "{function} over a whole column may count blank cells in another way than Excel",
+    ),
+    "blank-sought": (
+        "{function} söker efter en tom cell, och det gör Excel på sitt eget sätt",
+        "{function} looks for a blank cell, which Excel does in its own way",
+    ),
     "cancelled": (
         "talen tar nästan ut varandra, och den lilla rest som blir kvar skiljer mellan program",
         "the numbers nearly cancel, and the little that is left differs between programs",
+    ),
+    "compared": (
+        "{function} jämför två värden som är nästan lika, eller text med tal",
+        "{function} compares two values that are nearly equal, or text with a number",
+    ),
+    "criterion": (
+        "{function} har ett villkor (tom cell, tecken eller text) som Excel läser på sitt eget sätt",
+        "{function} has a condition (a blank cell, a sign or a text) that Excel reads in its own way",
+    ),
+    "early-date": (
+        "{function} får en dag före mars 1900; kontrollera datumet",
+        "{function} is given a day before March 1900; check the date",
+    ),
+    "early-holiday": (
+        "{function} får en helgdag före mars 1900; kontrollera helgdagarna",
+        "{function} is given a holiday before March 1900; check the holidays",
+    ),
+    "early-year": (
+        "{function} får ett år som inte är skrivet med fyra siffror; kontrollera året",
+        "{function} is given a year that is not written with four digits; check the year",
+    ),
+    "formatted": (
+        "{function} får text, sant/falskt eller ett litet minusbelopp, som Excel skriver på sitt eget sätt",
+        "{function} is given a text, a truth or a small negative amount, which Excel writes in its own way",
+    ),
+    "grown-character": (
+        "{function} byter bokstäver, och texten har en (till exempel ß) som blir två i vissa program",
+        "{function} changes letters, and the text has one (ß, say) that becomes two in some programs",
+    ),
+    "huge-angle": (
+        "{function} får en mycket stor vinkel; kontrollera talet",
+        "{function} is given a very large angle; check the number",
+    ),
+    "huge-count": (
+        "{function} får ett mycket stort antal; kontrollera talet",
+        "{function} is given a very large count; check the number",
+    ),
+    "near-whole": (
+        "{function} avrundar ett tal som ligger precis på gränsen; åt vilket håll Excel går vet vi inte",
+        "{function} rounds a number right on the border; we cannot tell which way Excel goes",
+    ),
+    "number-as-text": (
+        "{function} skriver ett tal som text, och Excel kan visa decimalerna på ett annat sätt",
+        "{function} writes a number as text, and Excel may show the decimals in another way",
+    ),
+    "other-kind": (
+        "{function} får nu en annan sorts värde (text, tomt eller fel) än när den räknades senast",
+        "{function} now reads another kind of value (text, blank or an error) than when last calculated",
+    ),
+    "skipped-error": (
+        "{function} läser en cell med fel, som Excel kan hoppa över",
+        "{function} reads a cell with an error, which Excel may skip",
+    ),
+    "text-as-number": (
+        "formeln räknar med text som ser ut som ett tal; skriv talet i cellen",
+        "the formula calculates with a text that looks like a number; type the number",
+    ),
+    "text-result": (
+        "formeln räknar med en text, som Excel läser efter datorns språk; skriv talet i en egen cell",
+        "the formula calculates with a text, which Excel reads by the computer's language; type the number",
+    ),
+    "unsorted": (
+        "{function} söker i celler som inte är sorterade; sortera dem eller sök exakt",
+        "{function} searches cells that are not sorted; sort them or search for an exact match",
     ),
     "wide-character": (
         "{function} räknar tecken, och texten har ett (till exempel en emoji) som program räknar olika",
@@ -87,17 +164,50 @@ PARTICULARS: dict[str, tuple[str, str]] = {
     ),
 }
 
+# Excel cannot calculate these either, before the formula is changed.
+FOR_NOBODY: Final = frozenset({"circular", "unknown-function", "unknown-name", "unreadable-formula"})
+
+
+def roots_first(kept: Iterable[Kept]) -> tuple[Kept, ...]:
+    """The cells that keep their value for a reason of their own, then those that only rest on them."""
+    return tuple(sorted(kept, key=_rests_on_others))
+
+
+def remedy(kept: Iterable[Kept], lang: str) -> str | None:
+    """What to do for those of the cells that Excel can calculate; None where there is none."""
+    if all(_rests_on_others(one) or str(one.reason) in FOR_NOBODY for one in kept):
+        return None
+    return speak(lang)(
+        "Åtgärd: öppna filen i Excel, tryck Ctrl+Alt+F9 och spara. Då räknar Excel också de cellerna.",
+        "Do: open the file in Excel, press Ctrl+Alt+F9 and save. Excel then calculates those cells too.",
+    )
+
+
+def _rests_on_others(kept: Kept) -> bool:
+    return str(kept.reason) == "depends-on-kept"
+
 
 def reason(kept: Kept, lang: str) -> str:
     """Why this cell keeps its value.
 
     >>> from types import SimpleNamespace
     >>> reason(SimpleNamespace(reason="volatile", params={"function": "NOW"}), "sv")
-    'NOW ger nytt värde varje gång'
+    'NU ger nytt värde varje gång'
     """
     code = str(kept.reason)
     texts = PARTICULARS.get(str(kept.params.get("check"))) or REASONS.get(code)
     if texts is None:
         return code
     words = {"operator": "…", "function": "…", "reference": "…", "seconds": "…", "name": "…"}
-    return speak(lang)(*texts).format_map({**words, "sheet": "…", "cell": "…", **kept.params})
+    values = {**words, "sheet": "…", "cell": "…", **kept.params, "function": _function(kept, lang)}
+    return speak(lang)(*texts).format_map(values)
+
+
+def _function(kept: Kept, lang: str) -> str:
+    """The function, called as the reader's Excel does; an operator is a sign."""
+    from xlsheets.catalogue import word
+
+    name = str(kept.params.get("function", "formeln" if lang == "sv" else "the formula"))
+    if not name[:1].isalpha():
+        return speak(lang)(f"tecknet {name}", f"the sign {name}")
+    return word(f"function {name}", lang).removeprefix("function ")

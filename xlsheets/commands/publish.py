@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlsheets.commands.console import CommandError, Console, Exit
-from xlsheets.commands.files import cannot_read, check_target
+from xlsheets.commands.files import check_target, of_foreign_file
 from xlsheets.commands.parser import Parser
 
 if TYPE_CHECKING:
+    from xlsheets.building.publish import Formulas
     from xlsheets.ooxml import Package
+
+_SECONDS = 120  # the copy is calculated
 
 
 def arguments(parser: Parser) -> None:
@@ -40,15 +43,13 @@ def arguments(parser: Parser) -> None:
 
 def run(options: Namespace, console: Console) -> int:
     """Write the copy, and tell of the errors that go with it."""
-    from xlsheets.building.publish import NotPublishableError, publish
-    from xlsheets.ooxml import PackageError, open_package
+    from xlsheets.building.publish import NotPublishableError
 
     check_target(options.output, options.file)
     try:
-        package = open_package(options.file)
-        publish(package, options.formulas, options.output)
-    except PackageError as error:
-        raise cannot_read(options.file, error) from error
+        errors = of_foreign_file(
+            options.file, _publish, options.file, options.formulas, options.output, seconds=_SECONDS
+        )
     except NotPublishableError as error:
         raise CommandError(
             f"{options.file} avviker från mallen, så Excels egna formler kan inte sättas in. "
@@ -56,7 +57,6 @@ def run(options: Namespace, console: Console) -> int:
             f"{options.file} departs from its template, so Excel's own formulas cannot be put in. "
             "Run xlsheets check, or publish with --formulas values.",
         ) from error
-    errors = _errors(package)
     result = {
         "file": str(options.file),
         "written": str(options.output),
@@ -70,6 +70,16 @@ def run(options: Namespace, console: Console) -> int:
             f"{errors} {'error goes' if errors == 1 else 'errors go'} into the copy. Run xlsheets check.",
         )
     return Exit.DONE
+
+
+def _publish(file: Path, formulas: Formulas, output: Path) -> int:
+    """Write the copy; the number of errors that go with it. Raises PackageError, NotPublishableError."""
+    from xlsheets.building.publish import publish
+    from xlsheets.ooxml import open_package
+
+    package = open_package(file)
+    publish(package, formulas, output)
+    return _errors(package)
 
 
 def _errors(package: Package) -> int:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from xlsheets.commands.console import CommandError, Console, Exit
-from xlsheets.commands.files import cannot_read
+from xlsheets.commands.files import of_foreign_file
 from xlsheets.commands.parser import Parser
+
+if TYPE_CHECKING:
+    from xlsheets.problems import Problem
 
 
 def arguments(parser: Parser) -> None:
@@ -21,22 +25,26 @@ def arguments(parser: Parser) -> None:
 
 def run(options: Namespace, console: Console) -> int:
     """Print the document; what could not be read is told on stderr and ends with exit code 1."""
-    from xlsheets.ooxml import PackageError, open_package
-    from xlsheets.plan.read import read_workbook
     from xlsheets.problems import Severity
     from xlsheets.reports.text import write_finding
 
-    try:
-        reading = read_workbook(open_package(options.file))
-    except PackageError as error:
-        raise cannot_read(options.file, error) from error
-    for problem in reading.problems:
+    document, problems = of_foreign_file(options.file, _read, options.file)
+    for problem in problems:
         text = write_finding(problem, console.lang)
         console.note(text, text)
-    if not reading.document:
+    if not document:
         raise CommandError(
             f"{options.file} bygger inte på vår mall; det finns inget att läsa.",
             f"{options.file} is not built on our template; there is nothing to read.",
         )
-    console.write(json.dumps(reading.document, ensure_ascii=False, indent=2))
-    return Exit.FOUND if any(p.severity is Severity.ERROR for p in reading.problems) else Exit.DONE
+    console.write(json.dumps(document, ensure_ascii=False, indent=2))
+    return Exit.FOUND if any(p.severity is Severity.ERROR for p in problems) else Exit.DONE
+
+
+def _read(file: Path) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    """The document, and what could not be read. Raises PackageError."""
+    from xlsheets.ooxml import open_package
+    from xlsheets.plan.read import read_workbook
+
+    reading = read_workbook(open_package(file))
+    return reading.document, tuple(reading.problems)

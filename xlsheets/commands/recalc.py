@@ -16,7 +16,7 @@ from xlsheets.commands.files import (
     refuse_open_elsewhere,
     workbooks,
 )
-from xlsheets.commands.kept import reason
+from xlsheets.commands.kept import reason, remedy, roots_first
 from xlsheets.commands.parser import Parser
 from xlsheets.commands.settings import parse_setting, resolve
 
@@ -151,7 +151,7 @@ def recalculate_file(
     if output is None:
         keep_backup(file)
     editor.save(output or file, over_input=True)
-    kept = tuple(recalculation.kept)
+    kept = roots_first(recalculation.kept)
     return Result(file, output or file, recalculation.calculated, kept, changed, has_log(package))
 
 
@@ -204,4 +204,5 @@ def _lines(result: Result, lang: str) -> list[str]:
             else say(f"{count} celler behåller sitt sparade värde:", f"{count} cells keep their value:")
         )
         lines += [f"  {kept.sheet}!{kept.cell}: {reason(kept, lang)}" for kept in result.kept]
+        lines += [line for line in [remedy(result.kept, lang)] if line]
     return lines

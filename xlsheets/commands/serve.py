@@ -27,7 +27,11 @@ def arguments(parser: Parser) -> None:
         "By default only this computer reaches the server. For others: --hostname, --origin and --sign-in.",
     )
     _listening(parser)
-    add = parser.add_argument
+    _signing_in(parser)
+
+
+def _signing_in(parser: Parser) -> None:
+    say, add = parser.words, parser.add_argument
     add(
         "--sign-in",
         choices=("entra", "proxy"),
@@ -51,6 +55,16 @@ def arguments(parser: Parser) -> None:
         default="X-Forwarded-User",
         metavar=say("NAMN", "NAME"),
         help=say("proxyns huvud med användaren", "the proxy's header with the user"),
+    )
+    add(
+        "--open-page",
+        action="store_true",
+        help=say(
+            "sidan /kontrollera (och /check) öppen för alla utan inloggning; funktioner och åtgärdsfönster "
+            "kräver den ändå. Bakom en proxy: ange --proxy, och låt proxyn skicka X-Forwarded-For",
+            "the page /check (and /kontrollera) open to all without sign-in; functions and task pane need it "
+            "all the same. Behind a proxy: give --proxy, and have the proxy send X-Forwarded-For",
+        ),
     )
 
 
@@ -98,7 +112,9 @@ def run(options: Namespace, console: Console) -> int:
     app = _app(settings)
     _check_port(settings)
     _check_certificate(settings)
-    console.note(*(_said("serve running", lang, url=_url(settings)) for lang in ("sv", "en")))
+    console.note(*(_said("serve running", lang, url=settings.address) for lang in ("sv", "en")))
+    if settings.open_page:
+        console.note(*(_said("serve open-page", lang, url=settings.address) for lang in ("sv", "en")))
     _serve(app, settings)
     return Exit.DONE
 
@@ -117,6 +133,7 @@ def _settings(options: Namespace) -> Settings:
         proxies=tuple(options.proxy),
         user_header=options.user_header,
         secret=os.environ.get(SECRET) or None,
+        open_page=options.open_page,
         support_url=options.support_url,
     )
 
@@ -124,13 +141,15 @@ def _settings(options: Namespace) -> Settings:
 def _app(settings: Settings) -> ASGIApp:
     try:
         from xlsheets.web.app import create_app
-        from xlsheets.web.project import EntraNotSetError
+        from xlsheets.web.project import EntraNotSetError, ManyTenantsError
 
         return create_app(settings)
     except ImportError as error:
         raise _refused("serve needs-extra") from error
     except EntraNotSetError as error:
         raise _refused("serve needs-entra") from error
+    except ManyTenantsError as error:
+        raise _refused("serve many-tenants") from error
     except Exception as error:
         if type(error).__name__ == "LicenseError":  # its class cannot be imported without a key
             raise _refused("serve bad-licence") from error
@@ -146,6 +165,8 @@ def _check_port(settings: Settings) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((settings.host.strip("[]"), settings.port))
+        except OverflowError as error:
+            raise _refused("serve port-range") from error
         except OSError as error:
             raise _refused("serve port-taken", port=settings.port) from error
 
@@ -178,15 +199,8 @@ def _serve(app: ASGIApp, settings: Settings) -> None:
         server_header=False,
         ws="none",
         lifespan="off",
+        timeout_graceful_shutdown=10,  # a client that reads slowly holds nobody up
     )
-
-
-def _url(settings: Settings) -> str:
-    if settings.hostname is not None and not settings.is_local:
-        return f"https://{settings.hostname}"
-    scheme = "http" if settings.certificate is None else "https"
-    host = f"[{settings.host}]" if ":" in settings.host.strip("[]") else settings.host
-    return f"{scheme}://{host}:{settings.port}"
 
 
 def _said(key: str, lang: str, **values: object) -> str:

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeAlias
 
+from udfs.registry import functions
 from xlsheets.engine.results import CellKey, ChangeError
+from xlsheets.formula.fresh_texts import unfreshen
 from xlsheets.formula.references import MAX_COLUMN, MAX_ROW, a1
 from xlsheets.formula.structured import TableShape
 from xlsheets.ooxml import CellValue, Package
@@ -57,6 +59,7 @@ class Formula:
 class Book:
     """Names are keyed by (sheet index or None, name in capitals).
 
+    ``as_shown``: Excel rounds each value to what its cell shows ("precision as displayed").
     ``settled``: the stored values are those of the program that saved the file, and may judge the engine.
     """
 
@@ -68,6 +71,7 @@ class Book:
     tables: tuple[TableShape, ...] = ()
     hidden_rows: Mapping[int, frozenset[int]] = field(default_factory=dict)
     date1904: bool = False
+    as_shown: bool = False
     settled: bool = False
 
     def key(self, place: Place) -> CellKey:
@@ -98,6 +102,7 @@ def read_book(package: Package) -> Book:
         tables=tuple(table.shape for table in package.tables),
         hidden_rows={i: s.hidden_rows for i, s in enumerate(package.sheets) if s.hidden_rows},
         date1904=package.date1904,
+        as_shown=not package.calculation.full_precision,
         settled=_settled(package),
     )
     for index in range(len(sheets)):
@@ -126,7 +131,7 @@ def _names(package: Package, sheets: tuple[str, ...]) -> dict[tuple[int | None, 
 
 
 def _read_sheet(book: Book, package: Package, index: int) -> None:
-    sheet = package.sheets[index]
+    sheet, ours = package.sheets[index], functions().keys()
     filled: set[tuple[int, int]] = set()
     areas: dict[tuple[int, int], Area] = {}
     for anchor, array in sheet.arrays.items():
@@ -138,12 +143,12 @@ def _read_sheet(book: Book, package: Package, index: int) -> None:
             area_here = areas.get((row, column))
             dynamic = cell.array is not None and cell.array.dynamic
             book.formulas[index, row, column] = Formula(
-                cell.formula, cell.value, cell.calculated, area_here, dynamic
+                unfreshen(cell.formula, ours), cell.value, cell.calculated, area_here, dynamic
             )
         elif (row, column) in filled:
             book.stored[index, row, column] = cell.value
         elif cell.value is not None:
-            book.constants[index, row, column] = cell.value
+            book.constants[index, row, column] = _unsigned_zero(cell.value)
 
 
 def change(book: Book, changes: Mapping[CellKey, CellValue]) -> Book:
@@ -167,5 +172,10 @@ def change(book: Book, changes: Mapping[CellKey, CellValue]) -> Book:
         changed.formulas.pop(place, None)
         changed.constants.pop(place, None)
         if value is not None:
-            changed.constants[place] = value
+            changed.constants[place] = _unsigned_zero(value)
     return changed
+
+
+def _unsigned_zero(value: CellValue) -> CellValue:
+    """A zero without sign: Excel has no other, and the engine writes "-0" where it makes a text of it."""
+    return 0 if type(value) is float and value == 0 else value

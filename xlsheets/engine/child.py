@@ -2,15 +2,12 @@
 
 import contextlib
 import multiprocessing
-import multiprocessing.process
 import os
-import sys
-import threading
 from collections.abc import Mapping
 from multiprocessing.connection import Connection
 
+from xlsheets.confining import leave_with_parent, limit_memory, start
 from xlsheets.engine.book import Book
-from xlsheets.engine.confining import leave_with_parent, limit_memory
 from xlsheets.engine.loading import Loaded
 from xlsheets.engine.recalculation import prepare, recalculate_loaded
 from xlsheets.engine.results import CellKey, Kept, Recalculation, Why
@@ -52,15 +49,7 @@ def recalculate(
 
 def _in_child(loaded: Loaded, changed: Book, proven_only: bool, seconds: float) -> Recalculation | Why:
     receiver, sender = multiprocessing.Pipe(duplex=False)
-    # A fork of a process with threads can hang on a lock that one of them held.
-    forked = sys.platform == "linux" and threading.active_count() == 1
-    given = (sender, loaded, changed, proven_only)
-    process: multiprocessing.process.BaseProcess
-    if forked:
-        process = multiprocessing.get_context("fork").Process(target=_work, args=given, daemon=True)
-    else:
-        process = multiprocessing.get_context("spawn").Process(target=_work, args=given, daemon=True)
-    process.start()
+    process = start(_work, sender, loaded, changed, proven_only)
     sender.close()
     try:
         with receiver:

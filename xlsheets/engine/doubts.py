@@ -17,12 +17,15 @@ from xlsheets.engine.functions import (
     EARLY_DATES,
     EXACT,
     MULTIPLES,
+    NUMERIC,
     OF_TEXT,
     SEEKING,
+    TEXT_FORMATS,
     WHOLE,
 )
 from xlsheets.engine.ordering import sorted_keys
 from xlsheets.engine.summing import cancels
+from xlsheets.formula.tokens import string_value
 from xlsheets.formula.tree import Binary, Call, Group, Literal, Node, Prefix, Range
 
 _COUNTS = ("COUNT", "COUNTA", "COUNTBLANK", "ISBLANK", "ISERR", "ISERROR", "ISNA", "ISNUMBER", "ISTEXT")
@@ -36,6 +39,7 @@ _TURNED_BY_NOISE = {
     **dict.fromkeys(("IF", "NOT", "SIGN", "SQRT", "LN", "LOG", "LOG10", "POWER"), 1),
 }
 ORDER = ("<", ">", "<=", ">=")
+_ARITHMETIC = ("+", "-", "*", "/", "^")
 
 
 class Check(StrEnum):
@@ -51,11 +55,13 @@ class Check(StrEnum):
     EARLY_YEAR = "early-year"
     HUGE_ANGLE = "huge-angle"
     HUGE_COUNT = "huge-count"
+    FORMATTED = "formatted"
     NEAR_WHOLE = "near-whole"
     NUMBER_AS_TEXT = "number-as-text"
     OTHER_KIND = "other-kind"
     SKIPPED_ERROR = "skipped-error"
     TEXT_AS_NUMBER = "text-as-number"
+    TEXT_RESULT = "text-result"
     UNSORTED = "unsorted"
 
 
@@ -119,6 +125,10 @@ def of_call(name: str, arguments: Sequence[Node | None]) -> Iterator[Doubt]:
 def _of_arguments(name: str, arguments: Sequence[Node | None]) -> Iterator[Doubt]:
     """Yield what to look at in single arguments, whatever else is looked at in the call."""
     first = arguments[0]
+    if name in NUMERIC:
+        yield from _of_numbers(name, arguments)
+    elif name == "TEXT" and first is not None and len(arguments) == 2:
+        yield Doubt(Check.FORMATTED, name, (first,), _decimals(arguments[1]))
     for argument in arguments[: _TURNED_BY_NOISE.get(name, 0)]:
         if argument is not None and cancels(argument):
             yield Doubt(Check.CANCELLED, name, (argument,))
@@ -138,6 +148,8 @@ def _of_arguments(name: str, arguments: Sequence[Node | None]) -> Iterator[Doubt
 
 def of_binary(operator: str, left: Node, right: Node) -> Iterator[Doubt]:
     """Yield what to look at in an operation whose operands have been read."""
+    if operator in _ARITHMETIC:
+        yield from _of_numbers(operator, (left, right))
     if operator == "/" and cancels(right):
         yield Doubt(Check.CANCELLED, operator, (right,))
     elif operator == "&":
@@ -150,10 +162,27 @@ def of_binary(operator: str, left: Node, right: Node) -> Iterator[Doubt]:
             yield Doubt(Check.COMPARED, operator, (left, right))
 
 
+def of_sign(operator: str, operand: Node) -> Iterator[Doubt]:
+    """Yield what to look at beneath a sign: ``--"1 000"``."""
+    yield from _of_numbers(operator, (operand,))
+
+
+def _of_numbers(name: str, operands: Sequence[Node | None]) -> Iterator[Doubt]:
+    """Texts that are made where a number is wanted: Excel reads "1,5" by the user's language."""
+    for operand in operands:
+        if operand is not None and _is_text(operand):
+            yield Doubt(Check.TEXT_RESULT, name, (operand,))
+
+
 def _of_text(name: str, operands: Sequence[Node]) -> Iterator[Doubt]:
     for operand in operands:
         if not (_is_text(operand) or _is_counted(operand)):
             yield Doubt(Check.NUMBER_AS_TEXT, name, (operand,))
+
+
+def _decimals(form: Node | None) -> int:
+    """How many decimals of a number are shown, of a percentage two more."""
+    return TEXT_FORMATS.get(string_value(form.text), 0) if isinstance(form, Literal) else 0
 
 
 def _digits(arguments: Sequence[Node]) -> int:

@@ -26,6 +26,8 @@ _LOOKS_LIKE_NUMBER = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+_SAME_EVERYWHERE = re.compile(r"[-+]?\d+%?\Z|\d{4}-\d\d-\d\d\Z")
+
 
 def doubtful(doubt: Doubt, values: Sequence[Sequence[Sequence[CellValue]]]) -> bool:
     """Whether any of the operands' values is one that the engine cannot vouch for."""
@@ -64,6 +66,10 @@ def doubtful(doubt: Doubt, values: Sequence[Sequence[Sequence[CellValue]]]) -> b
             return not in_order(flat)
         case Check.TEXT_AS_NUMBER:
             return any(isinstance(value, str | bool) for value in flat)
+        case Check.TEXT_RESULT:
+            return any(isinstance(v, str) and _by_language(v) for v in flat)
+        case Check.FORMATTED:
+            return any(_formatted_otherwise(v, doubt.digits) for v in flat)
         case Check.NUMBER_AS_TEXT:
             return any(_reads_otherwise(value) for value in flat)
         case Check.SKIPPED_ERROR:
@@ -135,6 +141,21 @@ def _reads_otherwise(value: CellValue) -> bool:
     return isinstance(value, float | int) and (
         value != int(value) or abs(value) >= _LARGEST_WHOLE or is_minus_zero(value)
     )
+
+
+def _by_language(text: str) -> bool:
+    """Whether a text is a number, a day or a truth in some language; 2025-01-31 and 12% are so in all."""
+    return looks_like_number(text) and not _SAME_EVERYWHERE.match(text)
+
+
+def _formatted_otherwise(value: CellValue, decimals: int) -> bool:
+    """Whether TEXT of a value is not what the engine makes of it.
+
+    Excel turns the text "5" into 005 and -0.4 into -0, and has a word of the user's language for a truth.
+    """
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        return -0.5 < value * 10.0**decimals < 0
+    return isinstance(value, bool) or (isinstance(value, str) and any(map(str.isdigit, value)))
 
 
 def is_minus_zero(value: CellValue) -> bool:

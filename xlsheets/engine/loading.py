@@ -75,6 +75,9 @@ def load(book: Book, also: Iterable[Corner] = ()) -> Loaded:
     readings: dict[Place, Reading] = {}
     refusals: dict[Place, Refusal] = {}
     for place, formula in book.formulas.items():
+        if book.as_shown:  # the engine calculates with all digits
+            refusals[place] = Refusal(Why.AS_SHOWN)
+            continue
         try:
             readings[place] = copies.read(formula.text, place, formula.area is not None)
         except RefusedError as refused:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from xlsheets.engine.adapting import adapted, gives_array, is_array, is_range, spread
 from xlsheets.engine.book import Place
-from xlsheets.engine.doubts import Doubt, Wanted, of_binary, of_call
+from xlsheets.engine.doubts import Doubt, Wanted, of_binary, of_call, of_sign
 from xlsheets.engine.functions import (
     CRITERIA,
     DATES,
@@ -71,7 +71,9 @@ class _Pass:
                 return self.single(operand)
             case Prefix(operator, operand):
                 self.notes.arithmetic = True
-                return Prefix(operator, self.node(operand, _WHOLE if array else _ONE, array))
+                signed = self.node(operand, _WHOLE if array else _ONE, array)
+                self.doubt(of_sign(operator, signed))
+                return Prefix(operator, signed)
             case Suffix(operator, operand):
                 return Suffix(operator, self.node(operand, _WHOLE if array else _ONE, array))
             case Group(inner):

@@ -15,6 +15,7 @@ CellKey: TypeAlias = tuple[str, int, int]
 class Why(StrEnum):
     """Why a cell keeps its stored value. The parameters of a Kept say which function, name or cell."""
 
+    AS_SHOWN = "as-shown"
     ARRAY_IN_CELL = "array-in-cell"
     BROADCAST = "broadcast"
     CIRCULAR = "circular"

@@ -11,14 +11,18 @@ def cancels(node: Node) -> bool:
     >>> from xlsheets.formula.parser import parse
     >>> cancels(parse("(A1-A2)*2")), cancels(parse("A1-A2>0")), cancels(parse("ROUND(A1-A2,2)"))
     (True, False, False)
+    >>> cancels(parse("A1/SUM(A1:A9)"))
+    False
     """
     match node:
         case Group(inner) | Prefix(_, inner) | Suffix(_, inner):
             return cancels(inner)
         case Binary("+" | "-", _, _):
             return True
-        case Binary("*" | "/", left, right):
+        case Binary("*", left, right):
             return cancels(left) or cancels(right)
+        case Binary("/", left, _):
+            return cancels(left)  # a divisor of which little is left makes much, not little
         case Call("ABS" | "MAX" | "MIN" | "IF" | "IFERROR" | "IFNA" | "N" | "SIGN", arguments):
             return any(cancels(argument) for argument in arguments if argument is not None)
         case Call(name, _):

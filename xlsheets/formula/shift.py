@@ -35,8 +35,13 @@ def _translated(text: str, rows: int, columns: int) -> str:
     row2 = _moved(reference.row2, fixed_row2, down, MAX_ROW)
     column1 = _moved(reference.column1, fixed_column1, right, MAX_COLUMN)
     column2 = _moved(reference.column2, fixed_column2, right, MAX_COLUMN)
-    moved = replace(reference, row1=row1, column1=column1, row2=row2, column2=column2)
-    return parse_reference(moved.text()).text()  # corners that crossed are put in order
+    if row1 > row2:  # corners that crossed are put in order, each with its dollar sign
+        row1, row2, fixed_row1, fixed_row2 = row2, row1, fixed_row2, fixed_row1
+    if column1 > column2:
+        column1, column2, fixed_column1, fixed_column2 = column2, column1, fixed_column2, fixed_column1
+    fixed = fixed_row1, fixed_column1, fixed_row2, fixed_column2
+    sheet, spill, colon = reference.sheet, reference.spill, reference.colon
+    return Reference(sheet, row1, column1, row2, column2, fixed, spill, colon).text()
 
 
 def _moved(position: int, absolute: bool, by: int, limit: int) -> int:

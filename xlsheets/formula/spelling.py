@@ -5,8 +5,9 @@ workbook's own VBA module ``NAME(...)`` and an add-in workbook ``[1]!NAME(...)``
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from enum import StrEnum
+from typing import Final
 
 from xlsheets.formula.tokens import Token, render, tokenize
 
@@ -36,6 +37,14 @@ _FORMS = {
     Spelling.BARE: "{name}",
     Spelling.ADD_IN: "[1]!{name}",
 }
+HOSTS: Final[Mapping[str, Spelling]] = {
+    "server": Spelling.OFFICE_JS,
+    "lite": Spelling.OFFICE_JS,
+    "com": Spelling.BARE,
+    "libreoffice": Spelling.NAMESPACED,
+}
+"""How each host names our functions; xlwings Lite and Server alike, so that one workbook serves both."""
+
 _FUTURE = re.compile(r"(?:_xlfn\.|_xlws\.|_xll\.|_xludf\.)+", re.I)
 _OURS = re.compile(rf"(?:\[\d+\]!)?(?:(?:_xldudf_)?({NAMESPACE})[._])?([A-Z][A-Z0-9_]*)\Z", re.I)
 
@@ -91,3 +100,19 @@ def calls_ours(formula: str, functions: Collection[str]) -> bool:
     False
     """
     return any(token.kind == "function" and our_name(token.text, functions) for token in tokenize(formula))
+
+
+def spelling_of(name: str, functions: Collection[str]) -> Spelling | None:
+    """In which way a function token calls one of ``functions``; None when it calls none of them.
+
+    >>> spelling_of("[1]!AVGIFTER", {"AVGIFTER"}), spelling_of("SUM", {"AVGIFTER"})
+    (<Spelling.ADD_IN: 'add-in'>, None)
+    """
+    if our_name(name, functions) is None:
+        return None
+    plain = _FUTURE.sub("", name).upper()
+    if plain.startswith("["):
+        return Spelling.ADD_IN
+    if plain.startswith("_XLDUDF_"):
+        return Spelling.OFFICE_JS
+    return Spelling.NAMESPACED if plain.startswith(NAMESPACE) else Spelling.BARE

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
+from typing import Any
 
 
 class PackageCode(StrEnum):
@@ -79,3 +80,11 @@ class PackageError(Exception):
         self.params: Mapping[str, object] = params
         detail = ", ".join(f"{key}={value}" for key, value in params.items())
         super().__init__(f"{code.value} ({detail})" if detail else code.value)
+
+    def __reduce__(self) -> tuple[Callable[..., PackageError], tuple[object, ...]]:
+        """How it travels from a child process: by its fields, not by the sentence they make."""
+        return _again, (self.code, dict(self.params))
+
+
+def _again(code: PackageCode, params: dict[str, Any]) -> PackageError:
+    return PackageError(code, **params)

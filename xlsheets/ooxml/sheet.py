@@ -45,6 +45,7 @@ _TABLE_PART = re.compile(rb'<tablePart r:id="([A-Za-z0-9_]+)" ?/>')
 _ANY_TABLE_PART = re.compile(rb"tablePart(?!s)")
 _COMMENT = re.compile(rb"<!")
 _MERGES = (re.compile(rb"mergeCell"),)
+_FORMATS = (re.compile(rb"conditionalFormatting"),)
 _MAY_HIDE = (re.compile(rb"hidden"), re.compile(rb'idth(?!="[1-9])'))
 """What stands in the XML around the rows where a column is hidden or has no width. (Two, as each is fast.)"""
 
@@ -127,7 +128,7 @@ class Sheet:
     @cached_property
     def conditional_formats(self) -> tuple[ConditionalFormat, ...]:
         """The rules of conditional formatting."""
-        return read_conditional_formats(self._around, self.part)
+        return read_conditional_formats(self._around, self.part) if self._mentions(_FORMATS) else ()
 
     @cached_property
     def protection(self) -> SheetProtection | None:

@@ -11,6 +11,8 @@ class CorrectionError(ValueError):
 def apply_corrections(document: Document) -> Document:
     """Return the corrected document, without its corrections; the original is untouched.
 
+    A correction to nothing (``null``) takes its value out.
+
     Raises:
         CorrectionError: a correction's ``from`` is not what the document holds.
 
@@ -25,5 +27,8 @@ def apply_corrections(document: Document) -> Document:
         found = pointer.get(corrected, path)
         if found != old:
             raise CorrectionError(f"{path} holds {found!r}, not {old!r}")
-        pointer.put(corrected, path, correction["to"])
+        if correction["to"] is None:
+            pointer.remove(corrected, path)
+        else:
+            pointer.put(corrected, path, correction["to"])
     return corrected

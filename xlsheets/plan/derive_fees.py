@@ -8,7 +8,7 @@ from typing import NamedTuple
 from udfs.calc.fees import FeeRules, Frame, MemberFee, Party, fee_plan, fee_shares, funding_frame
 from udfs.calc.instalments import instalment_split
 from udfs.calc.money import CalcError, RoundingPolicy
-from xlsheets.plan.printed import amount, as_printed, total
+from xlsheets.plan.printed import amount, as_printed, exact_sum, total
 from xlsheets.plan.types import Document
 
 QUARTERS = 4
@@ -113,7 +113,7 @@ class _Shown(NamedTuple):
 
     def sum(self, name: str, computed: Iterable[Fraction]) -> Fraction:
         """Return the sum of a column."""
-        return sum((self._one(index, name, value) for index, value in enumerate(computed)), Fraction(0))
+        return exact_sum(self._one(index, name, value) for index, value in enumerate(computed))
 
     def _one(self, index: int, name: str, computed: Fraction) -> Fraction:
         value = self.members[index].get("printed", {}).get(name) if self.printed else None

@@ -6,7 +6,7 @@ from fractions import Fraction
 from udfs.calc.equity import equity_ceiling
 from udfs.calc.money import CalcError
 from xlsheets.plan.derive_fees import frame_of
-from xlsheets.plan.printed import amount, as_printed, total
+from xlsheets.plan.printed import amount, as_printed, exact_sum, total
 from xlsheets.plan.types import Document
 
 COST_ROLES = ("cost", "initiatives")
@@ -120,7 +120,8 @@ class PlanFigures:
     def _sum(self, roles: tuple[str, ...], year: int) -> Fraction:
         lines = [line for line in self.lines if line["role"] in roles]
         typed = total(line["values"][year] for line in lines if not self.is_computed(line, year))
-        return sum((self.value(line, year) for line in lines if self.is_computed(line, year)), typed)
+        computed = [self.value(line, year) for line in lines if self.is_computed(line, year)]
+        return typed + exact_sum(computed) if computed else typed
 
     def _result(self, year: int) -> Fraction:
         income = self.total("income_total", ("income",), year)

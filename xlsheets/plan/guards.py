@@ -26,6 +26,12 @@ MEMBERS_WHOLE = "Kommunernas andelar är 100 %"
 TOLERANCES: Mapping[str, float] = {MEMBERS_WHOLE: 0.000001}
 """What a control tolerates, by its text; the others nothing."""
 
+QUARTERS_AT, CODES_AT = "Medlemsavgifter, kr/kvartal", "Fakturaunderlag, Kod"
+YEARS_AT, INVOICES_AT = "Medlemsavgifter, kr/år", "Fakturaunderlag, K1–K4"
+FRAME_AT = "Förutsättningar"
+PLACES_IN_WORDS = (FRAME_AT, QUARTERS_AT, CODES_AT, YEARS_AT, INVOICES_AT)
+"""Where to look, for the controls that speak of more than one cell; the others compute their address."""
+
 OPENINGS_FOLLOW = "Ingående är förra årets utgående"
 EQUITY_FOLLOWS = "Ingående balans är förra årets utgående"
 SHARES_WHOLE = "Andelarna är 100 %"

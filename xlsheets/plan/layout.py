@@ -24,7 +24,8 @@ class Column:
     ``input`` is the JSON Pointer (without the leading slash) of an input within a row's object and
     ``computed`` that of a figure; ``function`` and ``native`` are the two formulas that give it. ``twin``
     columns only serve native formulas, ``copy`` columns repeat what another table holds. ``also`` are other
-    headings that people give the column.
+    headings that people give the column. ``basis`` is the pointer of the fields that say what the column
+    measures, and when.
     """
 
     header: str
@@ -44,6 +45,7 @@ class Column:
     repeat: int | str | None = None
     summary: str | None = None
     also: tuple[str, ...] = ()
+    basis: str | None = None
 
     @property
     def summed(self) -> str | None:

@@ -38,3 +38,35 @@ def put(document: Document, pointer: str, value: Any) -> None:
         target[int(last)] = value
     else:
         target[last] = value
+
+
+def with_value(document: Document, pointer: str, value: Any) -> Document:
+    """The document with another value at ``pointer``; all that is not on the way there is shared.
+
+    >>> plan = {"plan": {"unit": "kr"}, "members": []}
+    >>> with_value(plan, "/plan/unit", "tkr"), plan["plan"]["unit"]
+    ({'plan': {'unit': 'tkr'}, 'members': []}, 'kr')
+    """
+    made = dict(document)
+    target: Any = made
+    *way, last = parts(pointer)
+    for part in way:
+        at = int(part) if isinstance(target, list) else part
+        target[at] = target = target[at].copy()
+    target[int(last) if isinstance(target, list) else last] = value
+    return made
+
+
+def remove(document: Document, pointer: str) -> None:
+    """Take the property at ``pointer`` out of its object.
+
+    Raises:
+        KeyError, IndexError: nothing is there.
+
+    >>> plan = {"decision": {"status": "proposed", "date": "2017-11-27"}}
+    >>> remove(plan, "/decision/date")
+    >>> plan
+    {'decision': {'status': 'proposed'}}
+    """
+    holder, _, last = pointer.rpartition("/")
+    del get(document, holder)[parts(f"/{last}")[0]]

@@ -40,7 +40,22 @@ def total(values: Iterable[Any]) -> Fraction:
             whole += value
         elif value is not None:
             rest += amount(value)
-    return whole + rest
+    return whole + rest if rest else Fraction(whole)
+
+
+def exact_sum(values: Iterable[Fraction]) -> Fraction:
+    """The sum of exact numbers: the whole ones, nearly all, are added as whole numbers.
+
+    >>> exact_sum([Fraction(3), Fraction(1, 2), Fraction(-1)])
+    Fraction(5, 2)
+    """
+    whole, rest = 0, Fraction(0)
+    for value in values:
+        if value.denominator == 1:
+            whole += value.numerator
+        else:
+            rest += value
+    return whole + rest if rest else Fraction(whole)
 
 
 def as_printed(value: Fraction, printed: Any) -> Fraction:

@@ -10,11 +10,12 @@ from typing import Any
 
 from xlsheets.catalogue import render
 from xlsheets.problems import Change, Problem, Report, Scalar
+from xlsheets.reports.verdict import verdict
 from xlsheets.reports.visible import file_name, visible_lines
 
 
 def as_json(reports: Iterable[Report], lang: str = "sv") -> dict[str, Any]:
-    """`{"files": [{"file", "problems": [...]}]}`: numbers in the unit of their cell, null for nothing."""
+    """`{"files": [{"file", "verdict", "problems": [...]}]}`: numbers in their cell's unit, or null."""
     return {"files": [file_as_json(report, lang) for report in reports]}
 
 
@@ -24,9 +25,15 @@ def write_json(reports: Iterable[Report], lang: str = "sv") -> str:
 
 
 def file_as_json(report: Report, lang: str = "sv") -> dict[str, Any]:
-    """One file of the report."""
+    """One file of the report; `verdict` is null for a file that could not be read.
+
+    `marked` is there where a marked copy was written: its path.
+    """
     found = [problem_as_json(problem, lang) for problem in report.problems]
-    return {"file": file_name(report.file), "problems": found}
+    given = verdict(report)
+    told = None if given is None else {"approved": given.approved, "code": given.code}
+    copy = {"marked": file_name(report.marked)} if report.marked else {}
+    return {"file": file_name(report.file), "verdict": told, **copy, "problems": found}
 
 
 def problem_as_json(problem: Problem, lang: str = "sv") -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -9,9 +10,9 @@ from itertools import islice
 from typing import Final
 
 from udfs.cells import MISSING, Grid
-from udfs.cells import Cell as Value
 from udfs.evaluate import Outcome
-from udfs.registry import find
+from udfs.registry import find, functions
+from xlsheets.formula.fresh_texts import unfreshen
 from xlsheets.formula.parser import parse
 from xlsheets.formula.references import Reference
 from xlsheets.formula.spelling import plain_name
@@ -19,25 +20,18 @@ from xlsheets.formula.structured import TableShape
 from xlsheets.formula.tokens import FormulaError
 from xlsheets.formula.tree import Call, Group, Literal, Name, Node, Range, TableRange, walk
 from xlsheets.ooxml import Package, Position, Sheet
-from xlsheets.plan.layout import QUARTERS, Column, FunctionBlock, Layout, load_layout
+from xlsheets.plan.layout import FunctionBlock
 from xlsheets.tracing import rules
 from xlsheets.tracing.formulas import position
 from xlsheets.tracing.labels import Labels
 from xlsheets.tracing.lookup import Corner, find_reference, read_grid, table_shapes
+from xlsheets.tracing.rules import Pick
+from xlsheets.tracing.template import Template
 
 Cells = Range | Name | TableRange
 
 MOST_READ: Final = 200_000
 """Cells of ranges that one explanation reads; what comes after is told without its sum."""
-
-
-@dataclass(slots=True)
-class Pick:
-    """Which part of a call's result is explained, as far as that is known; `key` is the code of its row."""
-
-    row: int | None = None
-    column: int | None = None
-    key: Value | None = None
 
 
 @dataclass
@@ -59,60 +53,39 @@ class Book:
         return {sheet.name.casefold(): sheet for sheet in self.package.sheets}
 
     @cached_property
-    def layout(self) -> Layout | None:
-        """The template's layout, for a workbook that has its tables."""
-        layout = load_layout()
-        known = {name.casefold() for name in layout.tables}
-        return layout if any(table.name.casefold() in known for table in self.package.tables) else None
-
-    @cached_property
-    def blocks(self) -> Mapping[str, tuple[FunctionBlock, int]]:
-        """The calls of *Beräkning* by the names of their columns."""
-        blocks = self.layout.functions if self.layout else ()
-        return {name.casefold(): (block, column) for block in blocks for name, column in block.names.items()}
-
-    @cached_property
-    def twins(self) -> Mapping[str, tuple[FunctionBlock, int]]:
-        """The calls of *Beräkning* by the cells that hold a row of their result in plain formulas."""
-        blocks = self.layout.functions if self.layout else ()
-        return {name.casefold(): (block, row) for block in blocks for name, row in block.twins.items()}
-
-    @cached_property
-    def answers(self) -> frozenset[str]:
-        """The names that formulas only ask for whether a call went well."""
-        return frozenset(block.answer.casefold() for block in (self.layout.functions if self.layout else ()))
+    def template(self) -> Template:
+        """What the template says of its cells."""
+        return Template(self.package)
 
     @cached_property
     def labels(self) -> Labels:
         """What its cells are called; *Förutsättningar* is a list."""
-        return Labels(self.package, frozenset({self.layout.field_sheet} if self.layout else ()))
+        layout = self.template.layout
+        return Labels(self.package, frozenset({layout.field_sheet} if layout else ()))
 
     def formula(self, sheet: Sheet, row: int, column: int) -> Node | None:
-        """What to explain: the template's formula by functions where it has one, else the cell's own."""
+        """What to explain: the cell's own formula, by functions where the template has both ways.
+
+        A value typed over the template's formula is explained by what was there.
+        """
         own = sheet.cell(row, column).formula
-        found = self.template_column(sheet, row, column)
-        if found is not None and found.function is not None:
+        found = self.template.column(sheet, row, column)
+        if (
+            found is not None
+            and found.function
+            and (own is None or _plain(own) in (_plain(found.function), _plain(found.native)))
+        ):
             own = found.function
         elif own is None and (anchor := sheet.anchor_of(row, column)) is not None:
             own = sheet.cell(*anchor).formula
         try:
-            return None if own is None else parse(own)
+            return None if own is None else parse(unfreshen(own, functions().keys()))
         except FormulaError:
             return Literal("error", "#VALUE!")
 
-    def template_column(self, sheet: Sheet, row: int, column: int) -> Column | None:
-        """The column of the layout that a cell stands in."""
-        for table in self.package.tables if self.layout else ():
-            assert self.layout is not None
-            if table.sheet != sheet.name or not table.body.holds(row, column):
-                continue
-            planned = self.layout.tables.get(table.name)
-            heading = table.columns[column - table.ref.left].name
-            for one in planned.columns if planned else ():
-                for there in one.quarters() if one.repeat == QUARTERS else (one,):
-                    if there.function and there.pattern.fullmatch(heading):
-                        return there
-        return None
+    def named(self, name: str) -> Reference | None:
+        """The cells that a name or a text in a formula means, read on the first sheet."""
+        return find_reference(self.package, name, (self.package.sheets[0].name, 1, 1), self.shapes)
 
     def held(self, sheet: Sheet, reference: Reference, most: int) -> list[Position]:
         """The cells of a range that hold something, by row; the search ends when there are so many."""
@@ -136,19 +109,20 @@ class Book:
     def block_of(self, node: Node) -> FunctionBlock | None:
         """The call of *Beräkning* whose result a node reads."""
         for one in walk(node):
-            if isinstance(one, Name) and one.text.casefold() in self.blocks:
-                return self.blocks[one.text.casefold()][0]
+            if isinstance(one, Name) and one.text.casefold() in self.template.blocks:
+                return self.template.blocks[one.text.casefold()][0]
         return None
 
     def pick(self, block: FunctionBlock, node: Node, place: Corner) -> Pick:
         """Which part of a block's result a formula takes."""
-        outcome = self.outcome(block)
+        outcome, blocks = self.outcome(block), self.template.blocks
         names = {
             one.text.casefold()
             for one in _read_names(node)
-            if one.text.casefold() in self.blocks and self.blocks[one.text.casefold()][0] is block
+            if one.text.casefold() in self.template.blocks
+            and self.template.blocks[one.text.casefold()][0] is block
         }
-        pick = Pick(column=self.blocks[names.pop()][1] if len(names) == 1 else None)
+        pick = Pick(column=blocks[names.pop()][1] if len(names) == 1 else None)
         for one in walk(node):
             if isinstance(one, Call) and plain_name(one.name) == "INDEX" and len(one.arguments) == 2:
                 where = one.arguments[1]
@@ -189,8 +163,8 @@ class Book:
                 return self.grid(inner, place)
             case Literal(kind, text):
                 return rules.literal(kind, text)
-            case Name(text) if text.casefold() in self.blocks:
-                block, column = self.blocks[text.casefold()]
+            case Name(text) if text.casefold() in self.template.blocks:
+                block, column = self.template.blocks[text.casefold()]
                 outcome = self.outcome(block)
                 return None if outcome is None else rules.part(outcome.grid, None, column)
             case Call(name, (among, *where)) if plain_name(name) == "INDEX" and among is not None:
@@ -227,6 +201,18 @@ class Book:
             return None
         row, column = whole.row1 + row - 1, whole.column1 + column - 1
         return replace(whole, row1=row, row2=row, column1=column, column2=column)
+
+
+_THIS_ROW = re.compile(r"\w*\[\[#This Row\],\[([^\[\]]*)\]\]|\[@\[?([^\[\]]*)\]?\]")
+
+
+def _plain(formula: str | None) -> str | None:
+    """A formula with the cells of its own row spelled in one way, as files and layouts do not.
+
+    >>> _plain("tblA[[#This Row],[Kod]]") == _plain("[@Kod]") == _plain("[@[Kod]]")
+    True
+    """
+    return formula and _THIS_ROW.sub(lambda match: f"[@{match[1] or match[2]}]", formula)
 
 
 def _read_names(node: Node) -> Iterator[Name]:

@@ -94,6 +94,10 @@ class Labels:
         """What stands beside an input under the heading of sources."""
         return self._on(sheet).beside(row, column, _SOURCES)
 
+    def list_source(self, sheet: Sheet, row: int, column: int) -> str | None:
+        """The source of several things of a list, which stands beside the first."""
+        return self.source(sheet, row, column) if sheet.name in self._lists else None
+
     def unit(self, sheet: Sheet, row: int, column: int) -> str | None:
         """What stands beside an input under the heading of units."""
         return self._on(sheet).beside(row, column, _UNITS)
@@ -103,7 +107,8 @@ class Labels:
             beneath = table.header_rows and row > table.ref.top
             if beneath and table.sheet == sheet.name and table.ref.holds(row, column):
                 return table.columns[column - table.ref.left].name
-        return next(self._on(sheet).above(row, column), None)
+        above = self._on(sheet).above(row, column)
+        return next((text for text in above if any(map(str.isalpha, text))), None)  # not an amount as text
 
     def _on(self, sheet: Sheet) -> Texts:
         if sheet.name not in self._texts:

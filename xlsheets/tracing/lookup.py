@@ -24,12 +24,13 @@ Corner = tuple[str, int, int]
 """A sheet, a row and a column: where the formula stands that names the cells."""
 
 
-def workbook_cells(package: Package) -> Callable[[str], Grid | None]:
+def workbook_cells(package: Package, on: str | None = None) -> Callable[[str], Grid | None]:
     """A lookup of the values that a workbook holds; it gives None for what the workbook does not have.
 
-    A reference without a sheet is read on the first sheet. A column without end stops at the last used row.
+    A reference without a sheet is read on the sheet `on`, else on the first. A column without end stops at
+    the last used row.
     """
-    start = (package.sheets[0].name, 1, 1)
+    start = (on or package.sheets[0].name, 1, 1)
     shapes = table_shapes(package)
 
     def find(text: str) -> Grid | None:

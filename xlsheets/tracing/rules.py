@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Final, TypeAlias
 
-from udfs.cells import MISSING, Cell, ExcelError, Grid, Missing
+from udfs.cells import MISSING, Cell, ExcelError, Grid, Missing, Raw, raw
 from udfs.evaluate import Outcome, evaluate
 from udfs.functions.reasons import fee_reason_in_english
 from udfs.registry import CellFunction, find
@@ -16,6 +17,15 @@ Given: TypeAlias = Grid | Missing
 
 REASON: Final = "AVGIFTSUNDERLAG"
 """The function that says in words what another one decided for one member."""
+
+
+@dataclass(slots=True)
+class Pick:
+    """Which part of a call's result is explained, as far as that is known; `key` is the code of its row."""
+
+    row: int | None = None
+    column: int | None = None
+    key: Cell | None = None
 
 
 def reason(function: CellFunction, given: Sequence[Given], code: Cell | None, lang: str = "sv") -> str | None:
@@ -62,3 +72,19 @@ def literal(kind: str, text: str) -> Grid | None:
         case "error":
             return Grid.single(ExcelError(text)) if text in set(ExcelError) else None
     return None
+
+
+def code_of(grid: Grid, pick: Pick) -> Cell | None:
+    """The code of the row that is explained: the key, or what stands first in the row."""
+    if pick.key is not None or not pick.row or pick.row > grid.height:
+        return pick.key
+    return grid.rows[pick.row - 1][0]
+
+
+def picked(grid: Grid, pick: Pick) -> Raw | date:
+    """The one value that is explained, None where it is not known which."""
+    row, column = (1, 1) if grid.is_single else (pick.row, pick.column)
+    if not row or not column or row > grid.height or column > grid.width:
+        return None
+    found = grid.rows[row - 1][column - 1]
+    return found if isinstance(found, date) else raw(found)

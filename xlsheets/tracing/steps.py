@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from udfs.cells import Raw
-from udfs.registry import CellFunction
+from udfs.registry import Argument, CellFunction
 from xlsheets.ooxml import Cell
 
 
@@ -23,6 +25,10 @@ class Kind(StrEnum):
     """A call of one of our functions; its steps are the arguments."""
     CELLS = "cells"
     """Several cells that are told together: how many hold a number, and what those make."""
+    PART = "part"
+    """A cell with a formula that is one of several in a sum; it is explained when it is asked for."""
+    VALUE = "value"
+    """A value in a published copy that holds values only: whether it was typed is not known."""
     SEEN = "seen"
     """A cell that is explained further up."""
     MORE = "more"
@@ -34,23 +40,28 @@ class Rule:
     """One of our functions as it was called.
 
     `gives` is what it gives now for the amount that is explained (None where it cannot be told), `reason` why
-    it gives just that, in words, and `fault` why it gives nothing.
+    it gives just that, in words, and `fault` why it gives nothing. `in_book`: the workbook calls it itself,
+    not only the template that it was built on.
     """
 
     function: CellFunction
     formula: str
-    gives: Raw = None
+    gives: Raw | date = None
     reason: str | None = None
     fault: str | None = None
     again: bool = False
+    in_book: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step. `sheet` and `cells` (an address or a range) say where it stands, as far as it does.
 
-    `label` is what the table calls it, `source` and `unit` what stands beside an input, `argument` what the
-    rule above calls it. `passes_on`: the cell shows what its one step gives, as it is.
+    `label` is what the table calls it, `source` and `unit` what stands beside an input, `definition` what
+    *Förutsättningar* says that it measures, `argument` what the rule above takes it for. Of several cells
+    `count` hold a number, which make `total`, shown as `number_format` says, or are `days`, the first and the
+    last. `passes_on`: the cell shows what its one step gives, as it is. `form`, of the first step alone: the
+    workbook has none of our functions but plain formulas ("native") or nothing but values ("values").
     """
 
     kind: Kind
@@ -60,9 +71,19 @@ class Step:
     content: Cell | None = None
     source: str | None = None
     unit: str | None = None
-    argument: str | None = None
+    definition: str | None = None
+    argument: Argument | None = None
     rule: Rule | None = None
     count: int = 0
     total: Raw = None
+    number_format: str = "General"
+    days: tuple[date, date] | None = None
     passes_on: bool = False
+    form: str | None = None
     steps: tuple[Step, ...] = ()
+
+    def walk(self) -> Iterator[Step]:
+        """The step and all steps beneath it."""
+        yield self
+        for one in self.steps:
+            yield from one.walk()

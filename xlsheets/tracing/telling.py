@@ -2,41 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, Final, TypeGuard
 
-from udfs.cells import ExcelError, Raw
+from udfs.cells import ExcelError, Raw, serial_of
 from udfs.faults import SWEDISH_ERRORS
-from udfs.kinds import Words
-from xlsheets.catalogue import shown_formula
+from xlsheets.catalogue import shown_formula, word
 from xlsheets.catalogue.numbers import write_number, write_percent, write_typed
 from xlsheets.ooxml import Cell, CellError, moment_of
 from xlsheets.tracing.steps import Kind, Rule, Step
 
 INDENT: Final = "   "
-
-_WORDS: Final[Mapping[str, Words]] = {
-    "blank": {"sv": "(tom)", "en": "(blank)"},
-    "input": {"sv": "indata", "en": "input"},
-    "source": {"sv": "källa", "en": "source"},
-    "again": {"sv": "underlaget står ovan", "en": "its arguments are above"},
-    "seen": {"sv": "förklaras ovan", "en": "explained above"},
-    "more": {"sv": "fortsätter; visa cellen för sig", "en": "goes on; ask for this cell"},
-    "replaced": {
-        "sv": "fast värde: mallen har en formel här",
-        "en": "a typed value: the template has a formula here",
-    },
-    "not calculated": {"sv": "(inte beräknad)", "en": "(not calculated)"},
-    "rule": {"sv": "Regel", "en": "Rule"},
-    "gives": {"sv": "ger", "en": "gives"},
-    "error": {"sv": "ger ett fel", "en": "gives an error"},
-    "days": {"sv": "datum", "en": "dates"},
-    "numbers": {"sv": "tal, summa", "en": "numbers, sum"},
-    "differs": {
-        "sv": "Cellen visar {shown}, regeln ger {gives}: räkna om arbetsboken, eller jämför med beslutet.",
-        "en": "The cell shows {shown}, the rule gives {gives}: recalculate, or compare with the decision.",
-    },
-}
 
 
 def lines(step: Step, lang: str = "sv") -> Iterator[str]:
@@ -65,7 +42,7 @@ def _json(step: Step, lang: str, above: Step | None) -> dict[str, Any]:
         "sheet": step.sheet,
         "cells": step.cells,
         "label": step.label,
-        "argument": step.argument,
+        "argument": step.argument.python_name if step.argument else None,
         "value": _raw(step),
         "formula": step.content.formula if step.content else None,
         "function": rule.function.name if rule else None,
@@ -79,41 +56,64 @@ def _json(step: Step, lang: str, above: Step | None) -> dict[str, Any]:
 
 def _raw(step: Step) -> Raw:
     if step.rule is not None:
-        return step.rule.gives
+        gives = step.rule.gives
+        return gives.isoformat() if isinstance(gives, date) else gives
     if step.content is None:
         return step.total
     value = step.content.value
+    if step.content.is_date and isinstance(value, int | float):
+        return _day(value)
     return str(value) if isinstance(value, CellError) else value
 
 
 def told(step: Step, lang: str, above: Step | None = None) -> tuple[str, ...]:
     """The sentences of one step, the first one its heading; `above` is the step that it explains."""
-    if step.kind is Kind.RULE:
-        return tuple(_rule(step, lang, above))
-    return tuple(_cells(step, lang))
+    return tuple(_rule(step, lang, above) if step.kind is Kind.RULE else _cells(step, lang))
 
 
 def _cells(step: Step, lang: str) -> Iterator[str]:
     name = " ".join(part for part in (f"{step.sheet}!{step.cells}", step.label) if part)
-    before = f"{step.argument}: " if step.argument else ""
-    if step.content is None:
-        told = ""
-        if step.count:
-            told = f"{step.count} {_word('days', lang)}"
-        if step.total is not None:
-            told = f"{step.count} {_word('numbers', lang)} {_number(step.total, lang)}"
-        yield f"{before}{name}" + (f" = {told}" if told else "")
-        return
-    unit = f" {step.unit}" if step.unit and step.content.value is not None else ""
-    yield f"{before}{name} = {value(step.content, lang)}{unit}{_remark(step, lang)}"
-    if step.kind in (Kind.FORMULA, Kind.MORE) and step.content.formula:
+    held = _several(step, lang) if step.content is None else _held(step, step.content, lang)
+    yield f"{_before(step, lang)}{name}{f' = {held}' if held else ''}{_remark(step, lang)}"
+    if step.kind in (Kind.FORMULA, Kind.MORE) and step.content and step.content.formula:
         yield shown_formula(step.content.formula, lang)
+    if any(one.kind is Kind.PART for one in step.steps):
+        yield _word("parts", lang)
+    if step.form:
+        yield _word(step.form, lang)
+
+
+def _before(step: Step, lang: str) -> str:
+    return f"{step.argument.label(lang)}: " if step.argument else ""
+
+
+def _held(step: Step, content: Cell, lang: str) -> str:
+    unit = f" {step.unit}" if step.unit and content.value is not None else ""
+    return f"{value(content, lang)}{unit}"
+
+
+def _several(step: Step, lang: str) -> str:
+    """What several cells hold together; nothing where no cell holds a number."""
+    if step.days:
+        first, last = (day.isoformat() for day in step.days)
+        return _word("days", lang).format(count=step.count, first=first, last=last)
+    if step.total is None:
+        return ""
+    total = value(Cell(step.total, number_format=step.number_format), lang)
+    return _word("numbers", lang).format(count=step.count, total=total)
 
 
 def _remark(step: Step, lang: str) -> str:
     notes = []
-    if step.kind in (Kind.INPUT, Kind.SEEN, Kind.MORE, Kind.REPLACED):
+    if step.kind is Kind.INPUT and step.content is not None:
+        if isinstance(step.content.value, str) and step.argument is None:
+            notes.append(_word("text", lang))
+        elif step.content.value is not None:
+            notes.append(_word("input", lang))
+    elif step.kind in (Kind.SEEN, Kind.MORE, Kind.REPLACED, Kind.VALUE):
         notes.append(_word(step.kind.value, lang))
+    if step.definition:
+        notes.append(step.definition)
     if step.source:
         notes.append(f"{_word('source', lang)}: {step.source}")
     return f" ({'; '.join(notes)})" if notes else ""
@@ -122,41 +122,52 @@ def _remark(step: Step, lang: str) -> str:
 def _rule(step: Step, lang: str, above: Step | None) -> Iterator[str]:
     rule = step.rule
     assert rule is not None
-    before = f"{step.argument}: " if step.argument else ""
-    gives = f" {_word('gives', lang)} {_given(rule, lang, above)}" if rule.gives is not None else ""
-    if rule.fault:
-        gives = f" {_word('error', lang)}"
     again = f" ({_word('again', lang)})" if rule.again else ""
-    yield f"{before}{_word('rule', lang)} {rule.function.name}{gives}{again}"
+    yield f"{_before(step, lang)}{_named(rule, lang, above)}{again}"
     if not rule.again:
-        yield f"{rule.function.title[lang]} ({_word('source', lang)}: {rule.function.source[lang]})"
+        yield f"{rule.function.title[lang]} ({_word('method', lang)} {rule.function.source[lang]})"
         yield shown_formula(rule.formula, lang)
     if rule.fault or rule.reason:
         yield rule.fault or rule.reason or ""
     if _differs(above, rule.gives):
         assert above is not None and above.content is not None
         shown = value(above.content, lang)
-        yield _word("differs", lang).format(shown=shown, gives=_given(rule, lang, above))
+        key = "typed over" if above.kind is Kind.REPLACED else "differs"
+        yield _word(key, lang).format(shown=shown, gives=_given(rule, lang, above))
+
+
+def _named(rule: Rule, lang: str, above: Step | None) -> str:
+    """The function, and what it gives."""
+    key = "rule" if rule.in_book else "rule of template"
+    name = _word(key, lang).format(name=rule.function.name)
+    if rule.fault:
+        return _word("error", lang).format(rule=name)
+    if rule.gives is None:
+        return name
+    return _word("gives", lang).format(rule=name, gives=_given(rule, lang, above))
 
 
 def _given(rule: Rule, lang: str, above: Step | None) -> str:
-    """What a rule gives, as the cell above shows such a value: days as days."""
+    """What a rule gives, as the cell above shows such a value."""
+    if isinstance(rule.gives, date):
+        return rule.gives.isoformat()
     if above is not None and above.content is not None and _is_number(rule.gives):
         return value(above.content._replace(value=rule.gives, formula=None), lang)
     return _number(rule.gives, lang)
 
 
-def _differs(above: Step | None, gives: Raw) -> bool:
+def _differs(above: Step | None, gives: Raw | date) -> bool:
     """Whether a cell shows another amount than the one rule that gives it."""
-    if above is None or above.content is None or not (above.passes_on and _is_number(gives)):
+    number = serial_of(gives) if isinstance(gives, date) else gives
+    if above is None or above.content is None or not (above.passes_on and _is_number(number)):
         return False
     shown = above.content.value
     if isinstance(shown, bool) or not isinstance(shown, int | float):
         return True
-    return f"{shown:.12g}" != f"{gives:.12g}"
+    return f"{shown:.12g}" != f"{number:.12g}"
 
 
-def _is_number(value: Raw) -> bool:
+def _is_number(value: object) -> TypeGuard[int | float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
@@ -175,11 +186,13 @@ def value(cell: Cell, lang: str) -> str:
         return SWEDISH_ERRORS.get(code, code) if lang == "sv" else code
     if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
         if cell.is_date:
-            return f"{moment_of(cell.value):%Y-%m-%d}"
+            return _day(cell.value)
         if "%" in cell.number_format:
             return write_percent(cell.value, lang)
         if cell.number_format == "0":
             return write_typed(cell.value, lang)
+    if isinstance(cell.value, str) and any(letter.isdigit() for letter in cell.value):
+        return f'"{cell.value}"'  # a text that looks like a number must not pass for one
     return _number(cell.value, lang)
 
 
@@ -191,5 +204,9 @@ def _number(value: Raw, lang: str) -> str:
     return value if isinstance(value, str) else write_number(value or 0, lang)
 
 
+def _day(serial: float) -> str:
+    return f"{moment_of(serial):%Y-%m-%d}"
+
+
 def _word(key: str, lang: str) -> str:
-    return _WORDS[key][lang]
+    return word(f"trace {key}", lang)

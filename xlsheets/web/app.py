@@ -31,30 +31,36 @@ def create_app(settings: Settings = Settings()) -> ASGIApp:  # noqa: B008  froze
     """
     if refused := refusals(settings):
         raise ValueError(", ".join(refused))
-    from starlette.applications import Starlette
+    from xlsheets.web.headers import SecurityHeaders
+
+    return SecurityHeaders(guarded(_xlwings_server(settings), settings))
+
+
+def guarded(server: ASGIApp, settings: Settings) -> ASGIApp:
+    """Our own pages before those of xlwings Server, and all that judges a request before either sees it."""
     from starlette.middleware import Middleware
     from starlette.middleware.cors import CORSMiddleware
-    from starlette.routing import Mount
+    from starlette.middleware.exceptions import ExceptionMiddleware
+    from starlette.routing import Mount, Router
 
+    from xlsheets.web import dropping, pane
     from xlsheets.web.access import Access
     from xlsheets.web.calls import FunctionCalls
     from xlsheets.web.faults import NoTraceback
-    from xlsheets.web.headers import SecurityHeaders
-    from xlsheets.web.limits import BodyLimit
+    from xlsheets.web.limits import BodyLimit, Most
 
-    server = _xlwings_server(settings)
-    inner = Starlette(routes=[*_routes(settings), Mount("/", server)])
-    called = FunctionCalls(inner, settings.most_cells)
+    # Not a Starlette: that answers an exception itself, in English, before `faults` or `limits` can.
+    inner = ExceptionMiddleware(Router(routes=[*_routes(settings), Mount("/", server)]))
+    larger = dropping.largest_bodies(settings) | pane.largest_bodies(settings)
     around = (
-        Middleware(SecurityHeaders),
         Middleware(NoTraceback),
         Middleware(Access, settings=settings),
         Middleware(
             CORSMiddleware, allow_origins=settings.origins, allow_methods=["POST"], allow_headers=["*"]
         ),
-        Middleware(BodyLimit, largest=settings.largest_body),
+        Middleware(BodyLimit, most=Most(settings.largest_body), at=larger),
     )
-    app: ASGIApp = called
+    app: ASGIApp = FunctionCalls(inner, settings.most_cells)
     for one in reversed(around):
         app = one.cls(app, *one.args, **one.kwargs)
     return app
@@ -62,9 +68,9 @@ def create_app(settings: Settings = Settings()) -> ASGIApp:  # noqa: B008  froze
 
 def _routes(settings: Settings) -> list[BaseRoute]:
     """Our own pages, each from a package that offers `routes(settings)`; they go before xlwings Server's."""
-    from xlsheets.web import addin
+    from xlsheets.web import addin, dropping, looks, pane
 
-    return [*addin.routes(settings)]
+    return [route for page in (addin, pane, dropping, looks) for route in page.routes(settings)]
 
 
 def _xlwings_server(settings: Settings) -> ASGIApp:
@@ -83,6 +89,10 @@ def _xlwings_server(settings: Settings) -> ASGIApp:
     keep_blank_cells()
     mend_slow_spots()
     from xlwings_server.main import main_app
+    from xlwings_server.templates import env
 
+    from xlsheets.web.pane.words import first_words
+
+    env.globals["first_words"] = first_words()
     app: ASGIApp = main_app
     return app

@@ -6,6 +6,7 @@ import logging
 import traceback
 from typing import TYPE_CHECKING, Any, Final
 
+from xlsheets.web.language import language
 from xlsheets.web.replies import Watched, refuse, said
 
 if TYPE_CHECKING:
@@ -13,8 +14,18 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-TELLTALES: Final = ("xlwings", "xlwings_server", "uvicorn.error", "fastapi", "asyncio")
-"""Loggers whose messages may quote what a workbook holds: xlwings logs every refusal in full."""
+TELLTALES: Final = (
+    "xlwings",
+    "xlwings_server",
+    "uvicorn.error",
+    "fastapi",
+    "asyncio",
+    "aiocache",
+    "python_multipart",
+    "multipart",
+)
+"""Loggers whose messages may quote what a workbook holds, or a token: xlwings logs every refusal in full,
+aiocache what it is asked for, and python_multipart what it cannot read of a form."""
 
 
 class NoTraceback:
@@ -34,7 +45,7 @@ class NoTraceback:
         except Exception as error:  # the last place before the client: nothing may pass
             logger.error("%s at %s", type(error).__name__, place_of(error))
             if not sent.begun:
-                await refuse(send, 500, said("serve internal"))
+                await refuse(send, 500, said("serve internal", language(scope)))
 
 
 def place_of(error: BaseException) -> str:

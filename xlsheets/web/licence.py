@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from xlsheets.catalogue import word
+
 NONCOMMERCIAL: Final = "noncommercial"
 """The key of the PolyForm Noncommercial License 1.0.0, which permits use by government institutions."""
 
@@ -21,10 +23,7 @@ def settle_licence() -> None:
     if os.environ.get("XLWINGS_LICENSE_KEY") or settings.license_key or _has_key(_user_settings()):
         return
     os.environ["XLWINGS_LICENSE_KEY"] = NONCOMMERCIAL
-    logger.warning(
-        "xlwings runs under the PolyForm Noncommercial License 1.0.0, which covers government institutions; "
-        "for commercial use set XLWINGS_LICENSE_KEY to a key of your own"
-    )
+    logger.warning("%s", word("serve licence"))
 
 
 def _user_settings() -> Path:

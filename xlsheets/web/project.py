@@ -18,10 +18,14 @@ class EntraNotSetError(ValueError):
     """Sign-in by Entra ID was asked for, but tenant and client are not set."""
 
 
+class ManyTenantsError(ValueError):
+    """Every organisation that Entra ID knows was to be let in: xlwings Server then judges no issuer."""
+
+
 def settle_project(settings: Settings) -> None:
     """Settings from our own folder: by default xlwings Server imports what it finds where it is started.
 
-    Raises EntraNotSetError where Entra ID is to judge who calls and has not been set up.
+    Raises ManyTenantsError, and EntraNotSetError where Entra ID is to judge who calls and is not set up.
     """
     os.environ.setdefault("XLWINGS_PROJECT_DIR", str(_PROJECT))
     os.environ.setdefault("DOTENV_PATH", str(Path.cwd() / ".env"))
@@ -32,3 +36,5 @@ def settle_project(settings: Settings) -> None:
 
         if not (read.auth_entraid_tenant_id and read.auth_entraid_client_id):
             raise EntraNotSetError
+        if read.auth_entraid_multitenant:
+            raise ManyTenantsError

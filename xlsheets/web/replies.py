@@ -1,4 +1,4 @@
-"""What the server says when it will not answer: one sentence in plain text, Swedish as in every cell."""
+"""What the server says when it will not answer: one sentence in plain text."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Watched:
 
 async def refuse(send: Send, status: int, text: str) -> None:
     """Send the sentence; the client of xlwings Server puts it on the cell's error card."""
-    await reply(send, status, text.encode(), b"text/plain; charset=utf-8")
+    await reply(send, status, text.encode(errors="replace"), b"text/plain; charset=utf-8")
 
 
 async def reply(send: Send, status: int, body: bytes, kind: bytes) -> None:

@@ -25,7 +25,8 @@ class Settings:
 
     `hostname` is what Excel calls the server, where that is another name than `host`. With `sign_in` "proxy",
     `proxies` are the addresses whose word is taken for who the user is, and `secret`, where there is one,
-    what they prove themselves by.
+    what they prove themselves by. `largest_workbook` (bytes) and `checks_a_minute` (from one address) are
+    for the page where workbooks are checked, which with `open_page` needs no sign-in.
     """
 
     host: str = "127.0.0.1"
@@ -38,9 +39,12 @@ class Settings:
     proxies: tuple[str, ...] = ()
     user_header: str = "X-Forwarded-User"
     secret: str | None = None
+    open_page: bool = False
     support_url: str | None = None
     largest_body: int = 2 * 1024 * 1024
     most_cells: int = 100_000
+    largest_workbook: int = 10 * 1024 * 1024
+    checks_a_minute: int = 30
 
     @property
     def is_local(self) -> bool:
@@ -50,14 +54,36 @@ class Settings:
     @property
     def hosts(self) -> frozenset[str]:
         """The names that a request may call the server by; by any other a page plays tricks with names."""
-        local = ("127.0.0.1", "localhost", "[::1]") if is_loopback(self.host) else ()
+        local = ("127.0.0.1", "localhost", "[::1]", _in_address(self.host)) if is_loopback(self.host) else ()
         named = () if self.hostname is None else (self.hostname.lower(),)
         return frozenset((*local, *named))
+
+    @property
+    def address(self) -> str:
+        """Scheme, name and port that users reach the server by.
+
+        A proxy's port, or that of another machine, is known by an origin with the server's own name alone.
+        """
+        if self.hostname is None or is_loopback(self.hostname):
+            scheme = "http" if self.certificate is None else "https"
+            return f"{scheme}://{_in_address(self.host)}:{self.port}"
+        own = (one for one in self.origins if urlsplit(one).hostname == self.hostname.lower())
+        return next(own, f"https://{self.hostname}")
 
     @property
     def networks(self) -> tuple[Network, ...]:
         """The addresses of the proxies that are believed."""
         return tuple(ip_network(one, strict=False) for one in self.proxies)
+
+
+def _in_address(host: str) -> str:
+    """A host as an address has it.
+
+    >>> _in_address("::1"), _in_address("[::1]"), _in_address("Budget.example.se")
+    ('[::1]', '[::1]', 'budget.example.se')
+    """
+    bare = host.strip("[]").lower()
+    return f"[{bare}]" if ":" in bare else bare
 
 
 def is_loopback(host: str) -> bool:
@@ -90,17 +116,28 @@ def _always(settings: Settings) -> Iterator[str]:
         yield "serve hostname-form"
     if not all(map(is_origin, settings.origins)):
         yield "serve origin-form"
-    if settings.sign_in == "proxy":
+    if not all(map(_is_network, settings.proxies)):
+        yield "serve proxy-form"
+    elif settings.sign_in == "proxy":
         yield from _of_proxy(settings)
+    if settings.open_page:
+        yield from _of_open_page(settings)
 
 
 def _of_proxy(settings: Settings) -> Iterator[str]:
     if not settings.proxies:
         yield "serve needs-proxy"
-    if not all(map(_is_network, settings.proxies)):
-        yield "serve proxy-form"
+    if settings.secret is None and any(map(_is_shared, settings.networks)):
+        yield "serve needs-secret"
     if settings.secret is not None and len(settings.secret) < SHORTEST_SECRET:
         yield "serve short-secret"
+
+
+def _of_open_page(settings: Settings) -> Iterator[str]:
+    if settings.sign_in is None:
+        yield "serve open-page-alone"
+    if settings.sign_in == "entra" and is_loopback(settings.host) and not settings.proxies:
+        yield "serve open-page-needs-proxy"  # all visitors would have one address, and share one limit
 
 
 def _wider(settings: Settings) -> Iterator[str]:
@@ -123,6 +160,11 @@ def is_origin(text: str) -> bool:
     parts = urlsplit(text)
     secure = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))
     return secure and text == f"{parts.scheme}://{parts.netloc}" and "*" not in text and "@" not in text
+
+
+def _is_shared(network: Network) -> bool:
+    """Whether more than one program may send from there: of this machine any, of a network any machine."""
+    return network.is_loopback or network.num_addresses > 1
 
 
 def _is_network(text: str) -> bool:

@@ -7,7 +7,7 @@ One module per topic; importing it registers its kinds.
 
 # isort: off
 # The order in which kinds are tried and listed is the order of these imports.
-from kinds import texts, dates, amounts, formulas, rows, bindings, sheets
+from kinds import texts, dates, amounts, formulas, rows, moved, bindings, sheets
 
 # isort: on
 from kinds.base import KINDS, Book, Damaged, Expected, Kind
@@ -22,6 +22,7 @@ __all__ = [
     "bindings",
     "dates",
     "formulas",
+    "moved",
     "rows",
     "sheets",
     "texts",

@@ -70,14 +70,16 @@ def _broken_heading(book: Book, chance: random.Random) -> Damaged | None:
 @kind("kolumn borta", *FIGURES, "checks-postponed", phase=2)
 def _column_gone(book: Book, chance: random.Random) -> Damaged | None:
     wanted = {
-        "tblMedlemmar": ("Antal inv", "Huvudman"),
-        "tblInsatser": ("Id", "Insats"),
+        "tblMedlemmar": ("Antal inv",),
         "tblHelgdagar": ("Datum",),
     }
     places = [(t, heading) for t in book.tables() for heading in wanted.get(t.name, ())]
     table, heading = chance.choice(places)
     expected = Expected(("column-missing",), table.sheet, a1(table.ref.top, table.ref.left))
-    return surgery.retitle(book.data, table.name, heading, "Anteckningar"), expected
+    # Notes stand where the numbers or dates stood: the column is another one.
+    data = surgery.retitle(book.data, table.name, heading, "Anteckningar")
+    data = surgery.retype_column(data, table.name, "Anteckningar", "se protokollet")
+    return data, expected
 
 
 @kind("årsrubrik i planen omskriven", phase=2)

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from udfs.calc.errors import CalcError
-from udfs.calc.fees import FeeRules, fee_plan, fee_reason
+from udfs.calc.fee_reasons import fee_reason
+from udfs.calc.fees import FeeRules, fee_plan
 from udfs.calc.money import RoundingPolicy, round_half_away
 from udfs.calc.reasons import (
     AmountStep,

@@ -154,6 +154,18 @@ def test_the_twins_of_generated_budgets_agree(budget_strategy):
     agree()
 
 
+@pytest.mark.parametrize("formulas", KINDS)
+def test_the_smallest_member_of_a_large_association_has_its_share(documents, formulas):
+    """Its share is next to nothing beside the inhabitants that the formula reads; it is no rounding noise."""
+    members = [dict(member) for member in documents["rar-2018"]["members"]]
+    members[0]["inhabitants"], members[1]["inhabitants"] = 1, 2_000_000
+    reading = read_workbook(
+        open_package(built_workbook({**documents["rar-2018"], "members": members}, formulas).to_bytes())
+    )
+    assert list(differing(reading)) == []
+    assert 0 < reading.computed["/members/0/computed/share"] < 1e-6
+
+
 def test_one_member_pays_all(documents):
     document = {**documents["rar-2018 corrected"], "members": documents["rar-2018 corrected"]["members"][:1]}
     for formulas in KINDS:
@@ -182,3 +194,17 @@ def test_uneven_quarters_show_their_quarter_of_the_year(documents, quarters):
         reading = read_workbook(open_package(built_workbook(document, formulas).to_bytes()))
         assert list(differing(reading)) == []
         assert reading.computed["/members/0/computed/quarter"] == 121_409 / 4
+
+
+@pytest.mark.parametrize("plan", ["blank", "rar-2018", "rar-2025"])
+def test_what_is_printed_can_be_read(plan, opened):
+    """Long sheets repeat their headings; of *Beräkning* the head is printed uncut, and why no more is."""
+    package = opened(plan, "functions")
+    titles = {name.sheet for name in package.defined_names if name.name == "_xlnm.Print_Titles"}
+    assert {"Förutsättningar", "Ändringslogg"} <= titles
+    areas = {name.sheet: name.formula for name in package.defined_names if name.name == "_xlnm.Print_Area"}
+    assert areas["Beräkning"].endswith("$A$1:$F$4")
+    assert (
+        package.sheet("Beräkning").cell(4, 1).value
+        == "Räknar åt de andra bladen och behöver inte skrivas ut."
+    )

@@ -1,27 +1,20 @@
-"""LibreOffice's opinion of every native cell, as built and after a change."""
+"""LibreOffice's opinion of every cell, with our functions in its extension, as built and after a change."""
 
 import pytest
 
-from udfs.registry import functions
+from xlsheets.building.convert import convert
 from xlsheets.building.publish import published
 from xlsheets.engine import apply, recalculate
 from xlsheets.formula.references import a1
-from xlsheets.formula.spelling import calls_ours
-from xlsheets.ooxml import CellError, Editor, open_package
+from xlsheets.ooxml import CellError, open_package
 
 pytestmark = pytest.mark.libreoffice
 PLANS = ["rar-2018", "rar-2018 corrected", "rar-2025", "rar-2025 corrected"]
 
 
-def frozen(package):
-    """The workbook with what our functions gave as typed values: LibreOffice has none of ours."""
-    editor = Editor(package)
-    for sheet in package.sheets:
-        ours = [
-            at for at, c in sheet.cells.items() if c.formula and calls_ours(c.formula, functions().keys())
-        ]
-        editor.replace_formulas(sheet.name, ours)
-    return editor
+def spelled(package):
+    """The workbook with our functions as LibreOffice knows them; its extension calculates them."""
+    return convert(package, "libreoffice")[0]
 
 
 def disagreements(office, editor, path):
@@ -53,8 +46,8 @@ def same(ours, theirs):
 
 @pytest.mark.parametrize("plan", PLANS)
 @pytest.mark.parametrize("formulas", ["functions", "native"])
-def test_every_native_cell_agrees(libreoffice, opened, tmp_path, plan, formulas):
-    editor = frozen(opened(plan, formulas))
+def test_every_cell_agrees(libreoffice, opened, tmp_path, plan, formulas):
+    editor = spelled(opened(plan, formulas))
     assert list(disagreements(libreoffice, editor, tmp_path / "plan.xlsx")) == []
 
 
@@ -67,7 +60,7 @@ def test_a_changed_population_moves_the_same_cells_to_the_same_values(
     result = recalculate(package, changes)
     assert result.kept == ()
     changed = open_package(apply(package, result, changes).to_bytes())
-    assert list(disagreements(libreoffice, frozen(changed), tmp_path / "changed.xlsx")) == []
+    assert list(disagreements(libreoffice, spelled(changed), tmp_path / "changed.xlsx")) == []
 
 
 @pytest.mark.parametrize("plan", PLANS)

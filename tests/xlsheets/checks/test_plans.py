@@ -66,9 +66,10 @@ def test_the_openings_of_2018_have_one_constant_offset(facts_of: MakeFacts) -> N
     (problem,) = check_openings(facts_of("rar-2018"))
     assert problem.path == "/plan/lines/0/printed/1"
     assert problem.params["years"] == ["2019", "2020"]
-    (reading,) = problem.readings
-    assert reading.code == "constant-offset"
-    assert _changes(reading) == {
+    missing, wrong = problem.readings
+    assert (missing.code, missing.changes) == ("constant-offset", ())
+    assert wrong.code == "offset-in-error"
+    assert _changes(wrong) == {
         "/plan/lines/0/printed/1": (16985, 16866),
         "/plan/lines/7/printed/1": (2885, 2766),
         "/plan/lines/0/printed/2": (19004, 18766),

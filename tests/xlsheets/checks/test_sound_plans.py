@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from xlsheets.checks.facts import Facts
 from xlsheets.checks.inputs import Inputs
-from xlsheets.checks.workbook import CHECKS_OF_ASSUMPTIONS, CHECKS_OF_FIGURES
+from xlsheets.checks.workbook import CHECKS_OF_ASSUMPTIONS, CHECKS_OF_FIGURES, judged
 from xlsheets.plan import pointer
 from xlsheets.plan.corrections import apply_corrections
 from xlsheets.plan.derive import derive
@@ -18,7 +18,18 @@ from xlsheets.plan.types import Document, Reading
 from xlsheets.problems import Severity
 
 CHECKS = (*CHECKS_OF_ASSUMPTIONS, *CHECKS_OF_FIGURES)
-ASKED = ("cost-sign", "cost-signs-mixed", "unit-differs", "frame-unit-differs")
+ASKED = (
+    *(
+        "cost-sign",
+        "cost-signs-mixed",
+        "unit-differs",
+        "frame-unit-differs",
+        "income-sign",
+        "initiative-sign",
+    ),
+    *("zeros-differ", "inhabitants-odd", "frame-odd", "income-odd", "opening-odd"),
+    *("costs-exceed-means", "costs-far-below-income"),
+)
 """Amounts of any sign and size may look mistyped; that is asked, never asserted."""
 
 inhabitants = st.lists(st.integers(0, 10**6), min_size=1, max_size=8).filter(any)
@@ -106,3 +117,36 @@ def test_plans_that_follow_are_sound(amounts: list[int], opening: int) -> None:
                 for year, figure in enumerate(line["printed"])
             ]
     assert not _errors(document)
+
+
+@st.composite
+def plausible(draw: st.DrawFn) -> Document:
+    """A plan as associations have them: rows drift, projects start or end, equity is a year's at most."""
+    document = deepcopy(apply_corrections(load_plan("rar-2025")))
+    for row in (*document["plan"]["lines"], document["initiatives"]):
+        row.pop("printed", None)
+    frame = 16_000 * draw(st.integers(100, 4000))
+    document["assumptions"]["frame"]["amount"] = frame
+    drift = st.integers(80, 125)
+    shares = {"state": 2, "region": 4, "municipalities": 4}
+    for line in document["plan"]["lines"]:
+        if line["role"] == "income":
+            part = frame // shares[line["party"]] if "party" in line else draw(st.integers(0, frame))
+            line["values"] = [part] * 3 if "party" in line else [part, part // draw(st.integers(1, 12)), 0]
+        if line["role"] == "cost":
+            part = frame * draw(st.integers(1, 20)) // 100
+            line["values"] = [-part * draw(drift) // 100 for _ in range(3)]
+        if line["role"] == "opening":
+            line["values"][0] = frame * draw(st.integers(-80, 100)) // 100
+    months = st.tuples(st.integers(1, 12), st.just(12), st.integers(1, 12))
+    for item in document["initiatives"]["items"]:
+        year = frame * draw(st.integers(2, 30)) // 100
+        item["values"] = [-year * month // 12 for month in draw(months)]
+    return document
+
+
+@settings(max_examples=80, deadline=None)
+@given(plausible())
+def test_nothing_is_asked_about_plausible_plans(document: Document) -> None:
+    facts = Facts(Reading(document), Inputs(document))
+    assert [one.code for one in judged(facts) if one.severity is not Severity.NOTE] == []

@@ -7,6 +7,12 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+import pytest
+
+from xlsheets.batch import Marking, check_file
+from xlsheets.ooxml import PackageCode, PackageError
+from xlsheets.reports.verdict import verdict
+
 Run = Callable[..., Any]
 
 FIELDS = [
@@ -27,7 +33,7 @@ FIELDS = [
 def test_a_workbook_that_is_not_ours_is_told_so(run: Run, plain_workbook: Path) -> None:
     ran = run("check", plain_workbook, "--format", "json")
     (file,) = ran.json["files"]
-    assert list(file) == ["file", "problems"]
+    assert list(file) == ["file", "verdict", "problems"]
     assert file["file"] == str(plain_workbook)
     assert "not-our-template" in [problem["code"] for problem in file["problems"]]
     assert all(list(problem) == FIELDS for problem in file["problems"])
@@ -115,3 +121,109 @@ def test_a_broken_part_that_is_a_sheet_is_called_by_its_name(
                 )
         (problem,) = run("check", broken, "--format", "json").json["files"][0]["problems"]
         assert problem["message"] == f"Filen är skadad: {said} går inte att läsa."
+
+
+def test_the_same_file_has_the_same_code_wherever_it_lies(
+    run: Run, plain_workbook: Path, tmp_path: Path
+) -> None:
+    def code(path: Path) -> Any:
+        return run("check", path, "--format", "json").json["files"][0]["verdict"]
+
+    sent = tmp_path / "skickad" / "Svar.xlsx"
+    sent.parent.mkdir()
+    with ZipFile(plain_workbook) as source, ZipFile(sent, "w") as target:  # packed anew, as mail gateways do
+        for name in source.namelist():
+            target.writestr(name, source.read(name).replace(b"</Properties>", b" </Properties>"))
+    first = code(plain_workbook)
+    assert first["approved"] is True
+    assert code(sent) == first
+    (sent.parent / "~$Svar.xlsx").write_bytes(b"")  # that somebody has it open is not in the file
+    assert code(sent) == first
+    assert f"Kontrollkod: GODKÄND {first['code']}" in run("check", plain_workbook).out
+    assert f"Check code: APPROVED {first['code']}" in run("check", plain_workbook, "--lang", "en").out
+    with ZipFile(plain_workbook) as source, ZipFile(sent, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name).replace(b"<v>2</v>", b"<v>4</v>"))
+    assert code(sent)["code"] != first["code"]
+
+
+def test_a_file_that_cannot_be_read_has_no_verdict(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "trasig.xlsx").write_bytes(b"<html>")
+    assert run("check", tmp_path, "--format", "json").json["files"][0]["verdict"] is None
+    assert "Kontrollkod" not in run("check", tmp_path).out
+
+
+def test_a_marked_copy_and_the_way_back(run: Run, plain_workbook: Path, tmp_path: Path) -> None:
+    copy, back = tmp_path / "kopia.xlsx", tmp_path / "åter.xlsx"
+    before = plain_workbook.read_bytes()
+    first = run("check", plain_workbook, "--mark", copy, "--format", "json")
+    assert plain_workbook.read_bytes() == before
+    again = run("check", copy, "--format", "json")
+    assert again.json["files"][0]["problems"] == first.json["files"][0]["problems"]
+    assert run("check", copy, "--unmark", "-o", back).out == f"Skrev {back}.\n"
+    codes = [
+        run("check", path, "--format", "json").json["files"][0]["verdict"]
+        for path in (plain_workbook, copy, back)
+    ]
+    assert [first.json["files"][0]["verdict"]] * 3 == codes
+    refused = run("check", plain_workbook, "--unmark", "-o", tmp_path / "ny.xlsx")
+    assert (refused.code, "är inte en märkt kopia" in refused.err) == (2, True)
+
+
+def test_a_folder_is_marked_into_another(run: Run, plain_workbook: Path, tmp_path: Path) -> None:
+    folder, copies = plain_workbook.parent, tmp_path / "märkta"
+    (folder / "svar").mkdir()
+    (folder / "svar" / "egen.xlsx").write_bytes(plain_workbook.read_bytes())
+    (folder / "trasig.xlsx").write_bytes(b"<html>")
+    run("check", folder, "--mark", copies)
+    assert sorted(path.name for path in copies.iterdir()) == ["egen (2).xlsx", "egen.xlsx"]
+    first = {path.name: path.read_bytes() for path in copies.iterdir()}
+    again = run("check", folder, "--mark", copies, "--format", "json").json["files"]
+    assert [Path(one["marked"]).name for one in again if "marked" in one] == [
+        "egen (3).xlsx",
+        "egen (4).xlsx",
+    ]
+    assert {path.name: path.read_bytes() for path in copies.iterdir()}.items() >= first.items()
+    run("check", folder, "--mark", copies, "--force")
+    assert len(list(copies.iterdir())) == 4
+
+
+def test_a_copy_that_somebody_works_in_is_not_replaced_unasked(
+    run: Run, plain_workbook: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "kopia.xlsx"
+    copy.write_bytes(b"Evas arbete")
+    for words in ((plain_workbook, "--mark", copy), (plain_workbook, "--unmark", "-o", copy)):
+        refused = run("check", *words)
+        assert (refused.code, "finns redan" in refused.err) == (2, True)
+    assert copy.read_bytes() == b"Evas arbete"
+    told = run("check", plain_workbook, "--mark", copy, "--force").out
+    assert f"Märkt kopia: {copy}\n" in told
+    assert run("check", copy, "--unmark", "-o", copy.with_name("åter.xlsx")).code == 0
+
+
+def test_the_verdict_does_not_hang_on_whether_a_copy_could_be_written(
+    run: Run, plain_workbook: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> Path:
+        raise PackageError(PackageCode.DISK_FULL, path="kopia.xlsx")
+
+    plain = run("check", plain_workbook, "--format", "json").json["files"][0]
+    marking = Marking({plain_workbook: tmp_path / "kopia.xlsx"})
+    monkeypatch.setattr("xlsheets.batch.checking.save_beside", full)
+    report = check_file(plain_workbook, marking)
+    assert [one.code for one in report.problems if one.beside] == ["disk-full"]
+    assert verdict(report) == (plain["verdict"]["approved"], plain["verdict"]["code"])
+
+
+def test_marks_that_would_harm_are_refused(run: Run, plain_workbook: Path, tmp_path: Path) -> None:
+    for words in (
+        (plain_workbook, "--mark", plain_workbook),
+        (plain_workbook, "--mark", plain_workbook.parent),
+        (plain_workbook.parent, "--mark", tmp_path / "kopia.xlsx"),
+        (plain_workbook, "-o", tmp_path / "kopia.xlsx"),
+        (plain_workbook, "--unmark"),
+    ):
+        ran = run("check", *words)
+        assert (ran.code, ran.out) == (2, ""), words
+    assert [path.name for path in plain_workbook.parent.glob("*.xlsx")] == ["egen.xlsx"]

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from xlsheets.commands.kept import REASONS, reason
+from xlsheets.commands.kept import PARTICULARS, REASONS, reason, remedy
+from xlsheets.engine.doubts import Check
 from xlsheets.engine.results import Kept, Why
 from xlsheets.ooxml import open_package
 
@@ -111,7 +112,7 @@ def test_what_is_kept_is_listed_and_ends_with_1(run: Run, partly: Path, tmp_path
     (file,) = ran.json["files"]
     (kept,) = file["kept"]
     assert (kept["sheet"], kept["cell"], kept["code"]) == (SHEET, "B2", "indirect")
-    assert kept["reason"].startswith("INDIRECT")
+    assert kept["reason"].startswith("INDIREKT")
     assert (value(tmp_path / "ut.xlsx", 1, 2), value(tmp_path / "ut.xlsx", 2, 2)) == (10, 6)
 
 
@@ -153,6 +154,43 @@ def test_one_bad_file_does_not_stop_the_rest(run: Run, plain_workbook: Path) -> 
 
 def test_every_reason_has_words() -> None:
     assert set(REASONS) == {str(why) for why in Why}
+
+
+def test_what_engines_may_differ_on_is_said_for_every_check_with_the_function() -> None:
+    checks = {one.value for one in Check} | {"grown-character", "wide-character"}
+    assert set(PARTICULARS) == checks
+    for check in [*checks, None]:
+        kept = Kept("Blad", 1, 2, Why.ENGINES_DIFFER, {"check": check, "function": "MATCH"})
+        for lang, name in (("sv", "PASSA"), ("en", "MATCH")):
+            assert name in reason(kept, lang) or check in ("cancelled", "text-as-number", "text-result")
+            assert "…" not in reason(kept, lang)
+    assert reason(
+        Kept("B", 1, 2, Why.ENGINES_DIFFER, {"check": "compared", "function": "="}), "sv"
+    ).startswith("tecknet = jämför")
+
+
+def test_the_list_begins_with_the_cells_that_hold_the_others_back(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "egen.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet("A")
+        sheet.write("A1", 2)
+        sheet.write_formula("B1", "=A1*2", value=4)
+        sheet.write_formula("C1", "=B2+1", value=7)
+        sheet.write_formula("B2", '=INDIRECT("A"&B1/B1)*3', value=6)
+    ran = run("recalc", path, "--set", "A!A1=5", "-o", tmp_path / "ut.xlsx")
+    assert [line.strip() for line in ran.out.splitlines()[2:]] == [
+        "2 celler behåller sitt sparade värde:",
+        "A!B2: INDIREKT avgör först när den räknas vilka celler den läser",
+        "A!C1: bygger på A!B2, som behåller sitt värde",
+        "Åtgärd: öppna filen i Excel, tryck Ctrl+Alt+F9 och spara. Då räknar Excel också de cellerna.",
+    ]
+
+
+def test_what_excel_cannot_calculate_either_is_not_sent_there() -> None:
+    circle = Kept("A", 1, 1, Why.CIRCULAR)
+    on_it = Kept("A", 1, 2, Why.DEPENDS, {"sheet": "A", "cell": "A1"})
+    assert remedy([circle, on_it], "sv") is None
+    assert remedy([circle, Kept("A", 1, 3, Why.VOLATILE, {"function": "NOW"})], "sv")
 
 
 def test_a_cell_kept_over_numbers_that_cancel_says_so() -> None:

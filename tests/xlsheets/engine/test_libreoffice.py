@@ -180,3 +180,41 @@ def test_a_program_that_is_not_there_is_named(monkeypatch, tmp_path):
         find_office()
     (tmp_path / "soffice").touch()
     assert find_office() == tmp_path / "soffice"
+
+
+_LONG = """
+import sys
+from pathlib import Path
+from xlsheets.engine.libreoffice import office
+with office._ended([*sys.argv[1:]], Path()) as process:
+    print(process.pid, flush=True)
+    process.wait()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no process groups")
+def test_killing_the_command_ends_libreoffice_and_what_it_started(tmp_path):
+    """LibreOffice is a script that starts a program that starts another: all of them must go."""
+    starts_another = "sleep 600 & echo $! > inner; wait"
+    command = subprocess.Popen(
+        [sys.executable, "-c", _LONG, "sh", "-c", starts_another],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=tmp_path,
+    )
+    assert command.stdout is not None
+    outer = int(command.stdout.readline())
+    inner = tmp_path / "inner"
+    while not (inner.is_file() and inner.read_text().strip()):
+        time.sleep(0.01)
+    command.kill()
+    command.wait()
+    end = time.monotonic() + 5
+    while any(map(_is_alive, (outer, int(inner.read_text())))):
+        assert time.monotonic() < end, "a process lives on"
+        time.sleep(0.01)
+
+
+def _is_alive(pid: int) -> bool:
+    shown = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True).stdout
+    return shown.strip()[:1] not in ("", "Z")

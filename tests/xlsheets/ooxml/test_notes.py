@@ -154,6 +154,43 @@ def test_what_is_added_to_a_note_comes_off_again(make, sheet, excel_book, faults
     assert same(data, changed.to_bytes()) == []
 
 
+def test_pieces_are_taken_out_of_whatever_runs_they_lie_in(excel_book, faults):
+    editor = Editor(open_package(excel_book))
+    said = editor.note_text("Blad", (2, 2))
+    assert said == "Anna:\nKolla "
+    editor.cut_from_notes("Blad", {(2, 2): [(2, 8)], (9, 9): [(0, 4)]})
+    assert again(editor).note_text("Blad", (2, 2)) == "Anlla "
+    left = open_package(editor.to_bytes()).parts.read("xl/comments1.xml")
+    assert b"<b/>" in left and b'<t xml:space="preserve">lla </t>' in left
+    editor.cut_from_notes("Blad", {(2, 2): [(0, 6)]})
+    assert again(editor).note_text("Blad", (2, 2)) is None
+    assert [fault for fault in faults(editor.to_bytes()) if fault not in faults(excel_book)] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["<r><t>egen</t></r>", "<t>egen</t>", "<r><rPr><b/></rPr><t>egen</t></r>", "<t/>", ""]
+)
+def test_a_text_comes_back_as_it_was_stored(excel_book, text):
+    data = repacked(
+        excel_book, "xl/comments1.xml", re.sub("<text>.*</text>", f"<text>{text}</text>", RICH_NOTE)
+    )
+    editor = Editor(open_package(data))
+    editor.add_to_notes("Blad", {(2, 2): TEXT, (7, 7): TEXT}, "xlsheets")
+    later = again(editor)
+    for position in ((2, 2), (7, 7)):
+        assert later.take_from_note("Blad", position, TEXT)
+    assert same(data, later.to_bytes()) == []
+
+
+def repacked(data: bytes, name: str, text: str) -> bytes:
+    """The package with another part in place of one."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w") as new:
+        for other in old.namelist():
+            new.writestr(other, text if other == name else old.read(other))
+    return stream.getvalue()
+
+
 def test_added_where_there_is_none_it_goes_altogether(by_hand):
     data = by_hand("")
     editor = Editor(open_package(data))
@@ -198,8 +235,9 @@ def test_a_button_keeps_its_drawing_when_the_last_note_goes(excel_book, faults):
 
 def test_more_boxes_than_one_block_of_numbers_holds():
     drawing = vml.new_drawing(1)
-    for row in range(1, 1031):
-        drawing = vml.with_box(drawing, (row, 1), (1, 0, row, 0, 3, 0, row + 3, 0), lambda: 5)
+    for rows in (range(1, 1000), range(1000, 1029), range(1029, 1031)):
+        boxes = {(row, 1): (1, 0, row, 0, 3, 0, row + 3, 0) for row in rows}
+        drawing = vml.with_boxes(drawing, boxes, lambda: 5)
     numbers = [int(number) for number in re.findall(rb'id="_x0000_s(\d+)"', drawing)]
     assert len(set(numbers)) == len(numbers) == 1030
     assert {number // 1024 for number in numbers} == {1, 5}
@@ -210,9 +248,8 @@ def test_a_drawing_that_reserves_no_numbers():
     """As LibreOffice writes it."""
     drawing = re.sub(rb"<o:shapelayout.*</o:shapelayout>", b"", vml.new_drawing(1))
     anchor = (1, 0, 1, 0, 3, 0, 4, 0)
-    for row in (1, 2):
-        drawing = vml.with_box(drawing, (row, 1), anchor, lambda: 3)
-    drawing = vml.with_box(vml.without_box(drawing, (1, 1)), (3, 1), anchor, lambda: 3)
+    drawing = vml.with_boxes(drawing, {(1, 1): anchor, (2, 1): anchor}, lambda: 3)
+    drawing = vml.with_boxes(vml.with_changes(drawing, {(1, 1)}, {}), {(3, 1): anchor}, lambda: 3)
     assert sorted(re.findall(rb'id="_x0000_s(\d+)"', drawing)) == [b"3073", b"3074"]
 
 

@@ -16,7 +16,7 @@ from xlsheets.catalogue import explain, render
 from xlsheets.commands.files import workbooks
 from xlsheets.ooxml import PackageCode, PackageError
 from xlsheets.ooxml.edit import saving
-from xlsheets.ooxml.edit.saving import save_atomically
+from xlsheets.ooxml.edit.saving import save_atomically, save_beside
 from xlsheets.problems import Problem, Severity
 
 OLD, NEW = b"the old file", b"the new file" * 1000
@@ -198,3 +198,29 @@ def test_every_refusal_has_words(code, lang):
     assert words.message and words.remedy
     assert "{" not in words.message + words.remedy
     assert explain(code.value, lang).why
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_a_file_beside_others_never_takes_their_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    if not links:  # as on a memory stick
+
+        def refuse(*_: object) -> None:
+            raise PermissionError(errno.EPERM, "no links here")
+
+        monkeypatch.setattr(os, "link", refuse)
+    path = tmp_path / "plan.xlsx"
+    written = [save_beside(path, data) for data in (b"one", b"two", b"three")]
+    assert [one.name for one in written] == ["plan.xlsx", "plan (2).xlsx", "plan (3).xlsx"]
+    assert [one.read_bytes() for one in written] == [b"one", b"two", b"three"]
+    assert sorted(tmp_path.iterdir()) == sorted(written)
+    mask = os.umask(0)
+    os.umask(mask)
+    assert {one.stat().st_mode & 0o777 for one in written} == {0o666 & ~mask}
+
+
+def test_what_cannot_be_written_beside_is_told(tmp_path: Path) -> None:
+    with pytest.raises(PackageError) as caught:
+        save_beside(tmp_path / "ingen mapp" / "plan.xlsx", b"x")
+    assert caught.value.code is PackageCode.UNWRITABLE

@@ -118,6 +118,28 @@ def test_the_years_of_the_plan_come_in_the_order_of_time_wherever_they_stand() -
     assert found.tail == {"role": 5, "party": 6, "id": 7}
 
 
+def test_a_heading_without_a_year_is_the_year_that_is_missing_in_its_place() -> None:
+    assert plan_columns(_table("Kostnader", "2025", "Nästa år", "2027", "Typ", "Id"), 2025).values == (
+        1,
+        2,
+        3,
+    )
+    assert plan_columns(_table("Kostnader", "Budget", "2026", "2027", "Typ", "Id"), 2025).values == (1, 2, 3)
+    last = _table("Kostnader", "2025", "2026", "Sista", "Fastställd 2025", "Fastställd 2027", "Typ", "Id")
+    assert plan_columns(last, 2025).years == (2025, 2026, 2027)
+
+
+def test_between_two_headings_without_a_year_nobody_chooses() -> None:
+    assert plan_columns(_table("Kostnader", "2025", "Mars", "Maj", "2027", "Typ", "Id"), 2025).years == (
+        2025,
+        2027,
+    )
+    assert plan_columns(_table("Kostnader", "2025", "2026", "Kommentar", "Typ", "Id"), 2025).years == (
+        2025,
+        2026,
+    )
+
+
 def test_a_year_with_another_word_is_taken_in_where_it_fits_and_an_outcome_is_not() -> None:
     table = _table("Kostnader", "Utfall 2024", "Budget 2025", "2026", "2027", "Typ", "Id")
     assert plan_columns(table, 2025).years == (2025, 2026, 2027)

@@ -13,7 +13,7 @@ How a fault looks in the cell:
 - FELORSAK with the same arguments gives reason and remedy as text, in every case.
 """
 
-from udfs.hosts.xlwings_server.answers import MalformedCallError, answer, count_cells
+from udfs.hosts.xlwings_server.answers import MalformedCallError, UnknownCallError, answer, count_cells
 from udfs.hosts.xlwings_server.blanks import keep_blank_cells
 from udfs.hosts.xlwings_server.entries import functions_module
 from udfs.hosts.xlwings_server.mending import mend_slow_spots
@@ -22,6 +22,7 @@ from udfs.hosts.xlwings_server.wire import RefusalError
 __all__ = [
     "MalformedCallError",
     "RefusalError",
+    "UnknownCallError",
     "answer",
     "count_cells",
     "functions_module",

@@ -6,7 +6,7 @@ from typing import Any
 
 from udfs.cells import MISSING
 from udfs.evaluate import Given, evaluate
-from udfs.hosts.xlwings_server.wire import RefusalError, Wire, read_grid, write_outcome
+from udfs.hosts.xlwings_server.wire import Wire, read_grid, write_outcome
 from udfs.registry import find
 
 _OLDEST_RUNTIME = "1.1"
@@ -14,6 +14,10 @@ _OLDEST_RUNTIME = "1.1"
 
 class MalformedCallError(ValueError):
     """The body is no call; Excel never sends such a one."""
+
+
+class UnknownCallError(ValueError):
+    """There is no such function here: the workbook was made for a later server."""
 
 
 def count_cells(call: Any) -> int:
@@ -26,14 +30,13 @@ def count_cells(call: Any) -> int:
 def answer(call: Any) -> list[list[Wire]]:
     """The cells that the call gives.
 
-    Raises RefusalError with reason and remedy for a fault, and MalformedCallError for what is no call.
+    Raises RefusalError with reason and remedy for a fault, UnknownCallError for a function that is none of
+    ours, and MalformedCallError for what is no call.
     """
     name = call.get("func_name")
     function = find(name) if isinstance(name, str) else None
     if function is None:
-        raise RefusalError(
-            "Funktionen finns inte på servern. Åtgärd: öppna arbetsboken på nytt så att tillägget uppdateras."
-        )
+        raise UnknownCallError
     try:
         grids = [_given(one) for one in call["args"]]
     except (TypeError, ValueError) as error:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
-from inspect import Parameter, Signature
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from udfs.cells import MISSING, Grid
 from udfs.evaluate import Outcome, evaluate
+from udfs.hosts.entry import AnyEntry, described, grids
+from udfs.hosts.wording import argument_help
 from udfs.hosts.xlwings_server.wire import RefusalError, read_grid, write_outcome
-from udfs.registry import Argument, CellFunction, functions
+from udfs.registry import CellFunction, functions
 
 if TYPE_CHECKING:
     from xlwings.conversion import ConversionContext, Pipeline
-
-LONGEST_HELP: Final = 254
-"""Characters of a description that Excel shows."""
 
 Entry: TypeAlias = Callable[..., Coroutine[Any, Any, Outcome]]
 
@@ -57,59 +54,30 @@ def functions_module() -> ModuleType:
     """
     module = ModuleType("custom_functions", "The cell functions, as xlwings Server wants them.")
     for name, function in functions().items():
-        setattr(module, name, _registered(function))
+        setattr(module, name, registered(_entry(function), function))
     return module
 
 
-def _registered(function: CellFunction) -> Entry:
+def registered(entry: AnyEntry, function: CellFunction) -> AnyEntry:
+    """An entry as xlwings Server and xlwings Lite want it: registered, each argument with its help."""
     from xlwings.server import arg, func, ret
 
-    entry: Entry = func(_entry(function))
+    func(entry)
     for argument in function.arguments:
-        arg(argument.swedish_name, convert=GridAccessor, doc=_argument_help(argument))(entry)
-    return ret(convert=GridAccessor)(entry)
-
-
-def _entry(function: CellFunction) -> Entry:
-    """A function with the declaration's name, argument names and help, for xlwings to look at.
-
-    It calculates in a thread: xlwings Server has one event loop, which a large table would hold up for all.
-    """
-
-    async def entry(*given):  # type: ignore[no-untyped-def]  # xlwings takes hints for converters
-        grids = [one if isinstance(one, Grid) else MISSING for one in given]
-        return await asyncio.to_thread(evaluate, function, grids)
-
-    entry.__name__ = entry.__qualname__ = function.name
-    entry.__doc__ = _function_help(function)
-    entry.__signature__ = Signature([_parameter(one) for one in function.arguments])  # type: ignore[attr-defined]
+        arg(argument.swedish_name, convert=GridAccessor, doc=argument_help(argument))(entry)
+    ret(convert=GridAccessor)(entry)
     return entry
 
 
-def _parameter(argument: Argument) -> Parameter:
-    default = None if argument.optional else Parameter.empty
-    return Parameter(argument.swedish_name, Parameter.POSITIONAL_OR_KEYWORD, default=default)
+def _entry(function: CellFunction) -> Entry:
+    """An entry that calculates in a thread: xlwings Server has one event loop, which a large table would hold
+    up for all.
+    """
 
+    async def entry(*given):  # type: ignore[no-untyped-def]  # xlwings takes hints for converters
+        return await asyncio.to_thread(evaluate, function, grids(given))
 
-def _function_help(function: CellFunction) -> str:
-    said = {one: f"{function.title[one]}. {_gives(function, one)}" for one in ("sv", "en")}
-    return _both(said["sv"], said["en"])
-
-
-def _gives(function: CellFunction, language: str) -> str:
-    return f"{'Ger' if language == 'sv' else 'Gives'}: {function.returns[language]}"
-
-
-def _argument_help(argument: Argument) -> str:
-    units = argument.unit or {}
-    said = {one: argument.help[one] + (f" [{units[one]}]" if one in units else "") for one in ("sv", "en")}
-    return _both(said["sv"], said["en"])
-
-
-def _both(swedish: str, english: str) -> str:
-    """Swedish first, English after it where both fit."""
-    both = f"{swedish} / {english}"
-    return both if len(both) <= LONGEST_HELP else swedish
+    return described(entry, function)
 
 
 def _read(context: ConversionContext) -> None:

@@ -10,6 +10,7 @@ from typing import Final, TypeAlias
 
 from udfs.cells import Cell, ExcelError, Grid, Raw, raw
 from udfs.evaluate import Outcome
+from udfs.faults import BadInputError, make_fault
 
 Wire: TypeAlias = Raw | dict[str, str]
 """A cell of an answer: a plain value, "" for a blank one, or an error object."""
@@ -80,7 +81,8 @@ def write_outcome(outcome: Outcome, runtime: str) -> list[list[Wire]]:
     if fault is not None and (fault.code != "error-cell" or not _takes(outcome.grid, runtime)):
         raise RefusalError(fault.text("sv"))
     if not _takes(outcome.grid, runtime):
-        raise RefusalError("Svaret innehåller ett fel som den här versionen av Excel inte kan visa.")
+        error = next(one for row in outcome.grid.rows for one in row if type(one) is ExcelError)
+        raise RefusalError(make_fault(BadInputError("error-cell", error=str(error))).text("sv"))
     return [list(map(_written, row)) for row in outcome.grid.rows]
 
 

@@ -13,6 +13,7 @@ from xlsheets.checks.formulas.lookups import check_lookups, check_ranges
 from xlsheets.checks.formulas.neighbours import check_neighbours
 from xlsheets.checks.formulas.references import check_blank, check_broken, check_external, check_names
 from xlsheets.checks.formulas.settings import check_settings
+from xlsheets.checks.formulas.spellings import check_spellings
 from xlsheets.checks.formulas.stored import check_stored
 from xlsheets.checks.formulas.sums import check_sums
 from xlsheets.checks.formulas.texts import check_formula_texts, check_skipped_texts
@@ -36,6 +37,7 @@ CHECKS = (
     check_hidden_rows,
     check_changing,
     check_settings,
+    check_spellings,
 )
 """In the order in which each is left what the earlier have not told: one cause at a cell is told once."""
 

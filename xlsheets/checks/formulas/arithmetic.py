@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from udfs.calc.money import round_half_away
 from xlsheets.checks.formulas.facts import FormulaFacts, Place
-from xlsheets.checks.formulas.pattern import Pattern, bare
+from xlsheets.checks.formulas.pattern import MOST_JUDGED, Pattern, bare
 from xlsheets.formula.spelling import plain_name
 from xlsheets.formula.tree import Binary, Call, Group, Literal, Name, Node, Prefix, Range, Suffix, TableRange
 from xlsheets.ooxml import Kind
@@ -71,12 +72,17 @@ def is_simple(node: Node) -> bool:
 
 def result(facts: FormulaFacts, pattern: Pattern, place: Place) -> Result | None:
     """What a pattern gives in a cell; None where it cannot be told."""
-    if pattern.tree is None or not is_simple(pattern.tree) or facts.is_tired:
+    if pattern.tree is None or facts.is_tired or not _is_worked_out(pattern):
         return None
     try:
         return _Calculation(facts, pattern, place).of(pattern.tree)
     except (NotSimpleError, ZeroDivisionError):
         return None
+
+
+@lru_cache(maxsize=MOST_JUDGED)
+def _is_worked_out(pattern: Pattern) -> bool:
+    return pattern.tree is not None and is_simple(pattern.tree)
 
 
 def stored_number(facts: FormulaFacts, place: Place) -> Exact | None:

@@ -55,7 +55,7 @@ class FormulaFacts:
 
     def block(self, leaf: Leaf, pattern: Pattern, place: Place) -> Block | None:
         """The cells that a reference of a pattern means at a place; None for those of another workbook."""
-        return self.layout.frame.block(leaf, pattern, place)
+        return self.layout.copies[pattern].block(leaf, place)
 
     def cell(self, place: Place) -> Cell | None:
         """The cell at a place, None where it holds nothing."""

@@ -11,8 +11,9 @@ from functools import cached_property
 
 from xlsheets.checks.formulas.block import Block, Place, Position
 from xlsheets.checks.formulas.pattern import Leaf, Pattern, bare
+from xlsheets.checks.formulas.reach import Reach, nowhere, reach_of
 from xlsheets.formula.parser import parse
-from xlsheets.formula.references import MAX_COLUMN, MAX_ROW, Reference
+from xlsheets.formula.references import Reference
 from xlsheets.formula.structured import TableShape, UnresolvedError, parse_structured, resolve
 from xlsheets.formula.tokens import FormulaError
 from xlsheets.formula.tree import Range, TableRange
@@ -39,37 +40,23 @@ class Frame:
         self._resolved: dict[tuple[str, Place], Reference] = {}
         self._targets: dict[tuple[str, str], Reference | None] = {}
 
-    def block(self, leaf: Leaf, pattern: Pattern, place: Place) -> Block | None:
-        """The cells that a reference of a pattern means at a place; None for those of another workbook."""
+    def reach(self, leaf: Leaf, pattern: Pattern) -> Reach:
+        """The cells that a reference of a pattern means, by the cell of the copy."""
         if isinstance(leaf, Range):
-            return self._moved(leaf.reference, place, place[1] - pattern.row, place[2] - pattern.column)
-        fixed = (
-            self._structured(leaf.text, place)
-            if isinstance(leaf, TableRange)
-            else self._named(leaf.text, place[0])
-        )
-        return None if fixed is None else self._moved(fixed, place, 0, 0)
+            return self._reach(leaf.reference, pattern.row, pattern.column)
+        if isinstance(leaf, TableRange):
+            return lambda place: self._fixed(self._structured(leaf.text, place), place)
+        return lambda place: self._fixed(self._named(leaf.text, place[0]), place)
 
-    def _moved(self, reference: Reference, place: Place, down: int, right: int) -> Block | None:
-        """A reference as its copy so many rows down and columns right has it."""
-        sheet = self._spelt.get(reference.sheet) if reference.sheet else place[0]
-        if sheet is None:
-            sheet = self._spelt.get((reference.sheet or "").casefold())
-            if sheet is None:
-                return None
-        fixed_row1, fixed_column1, fixed_row2, fixed_column2 = reference.absolute
-        top, left, bottom, right_ = reference.row1, reference.column1, reference.row2, reference.column2
-        if down and not reference.whole_columns:
-            top, bottom = top + down * (not fixed_row1), bottom + down * (not fixed_row2)
-        if right and not reference.whole_rows:
-            left, right_ = left + right * (not fixed_column1), right_ + right * (not fixed_column2)
-        if top > bottom:
-            top, bottom = bottom, top
-        if left > right_:
-            left, right_ = right_, left
-        if top < 1 or left < 1 or bottom > MAX_ROW or right_ > MAX_COLUMN:
-            return None
-        return Block(sheet, top, left, bottom, right_)
+    def _reach(self, reference: Reference, row: int, column: int) -> Reach:
+        if not reference.sheet:
+            return reach_of(reference, None, row, column)
+        sheet = self._spelt.get(reference.sheet) or self._spelt.get(reference.sheet.casefold())
+        return nowhere if sheet is None else reach_of(reference, sheet, row, column)
+
+    def _fixed(self, reference: Reference | None, place: Place) -> Block | None:
+        """A reference that is where it is, whichever cell it stands in."""
+        return None if reference is None else self._reach(reference, *place[1:])(place)
 
     def _structured(self, text: str, place: Place) -> Reference | None:
         try:

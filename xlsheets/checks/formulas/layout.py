@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from xlsheets.checks.formulas.block import Block, Place, Position
 from xlsheets.checks.formulas.frame import Frame
 from xlsheets.checks.formulas.pattern import Leaf, Pattern, Use
+from xlsheets.checks.formulas.reach import Reach
 from xlsheets.checks.formulas.walk import circles
 
 Formulas = tuple[tuple[Position, str], ...]
@@ -27,13 +28,14 @@ class Copies:
     They are shared by all files with the same copies in the same frame, whatever else differs.
     """
 
-    __slots__ = ("_known", "frame", "pattern", "places")
+    __slots__ = ("_known", "_reaches", "frame", "pattern", "places")
 
     def __init__(self, frame: Frame, pattern: Pattern, places: tuple[Place, ...]) -> None:
         self.frame = frame
         self.pattern = pattern
         self.places = places
         self._known: dict[Callable[..., object], Any] = {}
+        self._reaches: dict[int, Reach] = {}
 
     def once(self, build: Callable[[Copies], _T]) -> _T:
         """What a check makes of the copies, made once. It may look at nothing but them and their frame."""
@@ -42,13 +44,20 @@ class Copies:
         found: _T = self._known[build]
         return found
 
+    def reach(self, leaf: Leaf) -> Reach:
+        """The cells that a reference of the formula means, by the cell of the copy."""
+        found = self._reaches.get(id(leaf))  # it lives as long as the pattern; to hash it takes longer
+        if found is None:
+            found = self._reaches[id(leaf)] = _once(self.frame.reach(leaf, self.pattern))
+        return found
+
     def block(self, leaf: Leaf, place: Place) -> Block | None:
         """The cells that a reference means at a place; None for those of another workbook."""
-        return self.frame.block(leaf, self.pattern, place)
+        return self.reach(leaf)(place)
 
     def blocks(self, uses: Iterable[Use], place: Place) -> list[Block]:
         """The cells that some references mean at a place, but none of another workbook."""
-        found = (self.frame.block(use.leaf, self.pattern, place) for use in uses)
+        found = [self.block(use.leaf, place) for use in uses]
         return [block for block in found if block is not None]
 
 
@@ -138,6 +147,20 @@ class Layout:
     def formula(self, place: Place) -> Pattern | None:
         """The pattern at a place, None where no formula stands."""
         return self.on[place[0]].get(place[1:])
+
+
+def _once(reach: Reach) -> Reach:
+    """The same, each place worked out once: several checks ask for it, and then share what they keep."""
+    known: dict[Place, Block | None] = {}
+
+    def block(place: Place) -> Block | None:
+        try:
+            return known[place]
+        except KeyError:
+            found = known[place] = reach(place)
+            return found
+
+    return block
 
 
 def _copies(

@@ -9,14 +9,17 @@ from xlsheets.checks.formulas.arithmetic import Exact, result, stored_number
 from xlsheets.checks.formulas.facts import FormulaFacts, Place, Position, SheetFormulas, at
 from xlsheets.checks.formulas.gathering import gathered
 from xlsheets.checks.formulas.pattern import Pattern
-from xlsheets.formula.references import a1
+from xlsheets.formula.references import a1, parse_reference
 from xlsheets.formula.tokens import FormulaError, tokenize
 from xlsheets.formula.tree import Literal
 from xlsheets.ooxml import Cell, Kind
 from xlsheets.problems import Number, Problem, Severity, plain
 
 FEWEST = 3
-"""So many copies, on both sides of a cell, make a pattern that the cell should follow."""
+"""So many copies, on both sides of a cell, make a pattern that it should follow; twice as many for two."""
+
+FEWEST_BEFORE = 4
+"""So many copies before the last cell of a line, which has nothing on its other side."""
 
 _STEPS = {"column": (1, 0), "row": (0, 1)}
 Patterns = Mapping[Position, Pattern]
@@ -24,12 +27,17 @@ Patterns = Mapping[Position, Pattern]
 
 @dataclass(frozen=True)
 class Odd:
-    """A cell that breaks a run of copies: in which direction, what is copied, and the nearest copy."""
+    """A cell that breaks a run of copies: in which direction, what is copied, and the nearest copy.
+
+    `is_between` says that there are copies on both sides; one beside another odd cell, or at the end of a
+    line, may have a reason, and is told only where a number is typed or a single reference has slipped.
+    """
 
     place: Place
     direction: str
     pattern: Pattern
     copy: Position
+    is_between: bool = True
 
 
 def check_neighbours(facts: FormulaFacts) -> Iterator[Problem]:
@@ -61,14 +69,19 @@ def _odd_ones(sheet: SheetFormulas) -> list[Odd]:
 def _along(sheet: str, patterns: Patterns, direction: str) -> Iterator[Odd]:
     down, right = _STEPS[direction]
     for (row, column), pattern in patterns.items():
-        position = row + down, column + right
-        if patterns.get(position) is pattern or not pattern.uses:
+        ahead = [(row + step * down, column + step * right) for step in (1, 2, 3)]
+        if patterns.get(ahead[0]) is pattern or not pattern.uses:
             continue
-        after = row + 2 * down, column + 2 * right
-        if patterns.get(after) is not pattern:
-            continue
-        if _run(patterns, pattern, (row, column), after, direction) >= FEWEST:
-            yield Odd((sheet, *position), direction, pattern, (row, column))
+        gap = next((step for step in (1, 2) if patterns.get(ahead[step]) is pattern), 0)
+        if gap and _run(patterns, pattern, (row, column), ahead[gap], direction) >= gap * FEWEST:
+            nearest = ((row, column), ahead[gap])
+            for place, copy in zip(ahead[:gap], nearest, strict=False):
+                yield Odd((sheet, *place), direction, pattern, copy, gap == 1)
+        elif not gap and ahead[0] in patterns:
+            start = row - (FEWEST_BEFORE - 1) * down, column - (FEWEST_BEFORE - 1) * right
+            steps = ((start[0] + step * down, start[1] + step * right) for step in range(FEWEST_BEFORE))
+            if all(patterns.get(place) is pattern for place in steps):
+                yield Odd((sheet, *ahead[0]), direction, pattern, (row, column), False)
 
 
 def _run(patterns: Patterns, pattern: Pattern, before: Position, after: Position, direction: str) -> int:
@@ -76,7 +89,7 @@ def _run(patterns: Patterns, pattern: Pattern, before: Position, after: Position
     down, right = _STEPS[direction]
     count = 0
     for (row, column), sign in ((before, -1), (after, 1)):
-        for step in range(FEWEST):
+        for step in range(2 * FEWEST):
             if patterns.get((row + sign * step * down, column + sign * step * right)) is not pattern:
                 break
             count += 1
@@ -126,9 +139,13 @@ def _problem(facts: FormulaFacts, odd: Odd) -> Problem | None:
     code = "formula-inconsistent"
     params["formula"] = cell.formula
     shifted = _one_other_reference(cell.formula or "", str(params["pattern"]))
+    if not odd.is_between and (shifted is None or not _is_beside(*shifted, odd.direction)):
+        return None
     if shifted is not None:
         code = "refers-to-other-cell"
         params["reads"], params["should"] = shifted
+    elif expected is None and _has_parts_of(cell.formula or "", str(params["pattern"])):
+        return None
     return Problem(code, Severity.WARNING, *at(odd.place), found=found, expected=expected, params=params)
 
 
@@ -198,3 +215,21 @@ def _one_other_reference(formula: str, pattern: str) -> tuple[str, str] | None:
     if len(other) != 1 or {token.kind for token in other[0]} != {"reference"}:
         return None
     return other[0][0].text.replace("$", ""), other[0][1].text.replace("$", "")
+
+
+def _is_beside(reads: str, should: str, direction: str) -> bool:
+    """Whether a reference has slipped a single step across the line: in a row, to the row above or below."""
+    try:
+        one, other = parse_reference(reads), parse_reference(should)
+    except ValueError:  # a whole table, or a name
+        return False
+    rows = {abs(one.row1 - other.row1), abs(one.row2 - other.row2)}
+    columns = {abs(one.column1 - other.column1), abs(one.column2 - other.column2)}
+    across, along = (rows, columns) if direction == "row" else (columns, rows)
+    return one.sheet == other.sheet and along == {0} and max(across) == 1
+
+
+def _has_parts_of(formula: str, pattern: str) -> bool:
+    """Whether two formulas are made of the same parts in another order: `A1+B1` and `B1+A1`."""
+    own, usual = (sorted(token.text for token in tokenize(one)) for one in (formula, pattern))
+    return own == usual

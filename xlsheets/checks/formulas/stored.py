@@ -6,10 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from xlsheets.checks.formulas.arithmetic import MOST_DECIMALS, is_simple, result, stored_number
+from xlsheets.checks.formulas.arithmetic import (
+    MOST_DECIMALS,
+    NotSimpleError,
+    is_simple,
+    result,
+    stored_number,
+)
 from xlsheets.checks.formulas.facts import Block, Copies, FormulaFacts, Place, Position, at
 from xlsheets.checks.formulas.gathering import gathered
 from xlsheets.checks.formulas.pattern import MOST_JUDGED, Leaf, Pattern, bare
+from xlsheets.checks.formulas.quick import Quick, quick
 from xlsheets.formula.spelling import plain_name
 from xlsheets.formula.tree import Binary, Call, Group, Literal, Name, Node, Prefix, Range, TableRange
 from xlsheets.ooxml import CellValue, Kind
@@ -26,11 +33,15 @@ Term = tuple[int, Leaf]
 
 
 class Simple(NamedTuple):
-    """A formula that can be worked out here, in one of its cells; `terms` where it only adds."""
+    """A formula that can be worked out here, in one of its cells; `terms` where it only adds.
+
+    `quick` is how it is worked out as a float, where it does more than that and does not round.
+    """
 
     place: Place
     copies: Copies
     terms: Terms | None
+    quick: Quick | None
 
 
 class Terms(NamedTuple):
@@ -58,13 +69,15 @@ def check_stored(facts: FormulaFacts) -> Iterator[Problem]:
 
 
 def _found(facts: FormulaFacts) -> Iterator[Problem]:
-    for place, copies, terms in facts.layout.each(_simple):
+    for place, copies, terms, quickly in facts.layout.each(_simple):
         if facts.is_tired:
             return
         cell = facts.cell(place)
         if cell is None or cell.kind is not Kind.NUMBER or cell.array is not None:
             continue
         if terms is not None and _adds_up(facts, terms, cell.value):
+            continue
+        if quickly is not None and _is_given(facts, quickly, place, cell.value):
             continue
         computed, stored = result(facts, copies.pattern, place), stored_number(facts, place)
         if computed is None or stored is None or computed.agrees(stored) or _reads_told(facts, copies, place):
@@ -81,10 +94,12 @@ def _found(facts: FormulaFacts) -> Iterator[Problem]:
 
 def _simple(copies: Copies) -> list[Simple]:
     is_worked_out, parts, rounds = _judged(copies.pattern)
-    return [
-        Simple(place, copies, None if parts is None else _at(copies, parts, place, rounds))
-        for place in (copies.places if is_worked_out else ())
-    ]
+    if not is_worked_out:
+        return []
+    if parts is None:
+        quickly = None if copies.pattern.tree is None else quick(copies.pattern.tree, copies)
+        return [Simple(place, copies, None, quickly) for place in copies.places]
+    return [Simple(place, copies, _at(copies, parts, place, rounds), None) for place in copies.places]
 
 
 @lru_cache(maxsize=MOST_JUDGED)
@@ -163,6 +178,14 @@ def _adds_up(facts: FormulaFacts, terms: Terms, stored: CellValue) -> bool:
     if is_whole and total == stored:
         return True
     return not terms.rounds and terms.size <= MOST_ADDED and _is_near(total, stored)
+
+
+def _is_given(facts: FormulaFacts, quickly: Quick, place: Place, stored: CellValue) -> bool:
+    """Whether a formula gives the stored number, as floats; False where there is any doubt."""
+    try:
+        return _is_near(quickly(facts.cells, place), stored)
+    except (NotSimpleError, ZeroDivisionError, OverflowError):
+        return False
 
 
 def _is_near(total: float, stored: CellValue) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -24,6 +25,10 @@ MOST_SUBTOTALS = 200
 
 FARTHEST = 6
 """So many numbers between a range and its sum are looked at; more of them are a table of their own."""
+
+
+_BALANCE = re.compile(r"balans|kapital|saldo|från tidigare år|\b[iu]b\b|balance|equity", re.IGNORECASE)
+"""What an amount is called that is there at a point in time: it is neither an income nor a cost."""
 
 
 class Sum(NamedTuple):
@@ -79,7 +84,7 @@ def _missing(facts: FormulaFacts, one: Sum, sums: dict[Place, Sum]) -> Iterator[
     if len(one.blocks) != 1 or (block := one.blocks[0]).sheet != one.place[0] or block.is_cell:
         return
     left_out = _beneath(facts, one, block, sums) or _before(facts, one, block, sums)
-    if not left_out:
+    if not left_out or _is_apart(facts, one, left_out):
         return
     amounts = [stored_number(facts, place) or 0 for place in left_out]
     found = stored_number(facts, one.place)
@@ -102,6 +107,22 @@ def _missing(facts: FormulaFacts, one: Sum, sums: dict[Place, Sum]) -> Iterator[
     )
 
 
+def _is_apart(facts: FormulaFacts, one: Sum, left_out: Sequence[Place]) -> bool:
+    """Whether what a sum leaves out is no part of it: a balance, or an amount that is taken beside it."""
+    together = (one.place, *left_out)
+    own, *others = (bool(_BALANCE.search(_label(facts, place) or "")) for place in together)
+    if all(others) and not own:
+        return True
+    sheet, row, column = one.place
+    for position, pattern in facts.on[sheet].items():
+        if column == position[1] or row == position[0]:
+            blocks = (facts.block(use.leaf, pattern, (sheet, *position)) for use in pattern.uses)
+            cells = {(block.sheet, block.top, block.left) for block in blocks if block and block.is_cell}
+            if cells.issuperset(together):
+                return True
+    return False
+
+
 def _range(block: Block) -> str:
     return f"{a1(block.top, block.left)}:{a1(block.bottom, block.right)}"
 
@@ -111,16 +132,25 @@ def _beneath(facts: FormulaFacts, one: Sum, block: Block, sums: dict[Place, Sum]
     sheet, row, column = one.place
     if block.width == 1 and block.left == column and block.bottom < row:
         between = [(sheet, other, column) for other in range(block.bottom + 1, row)]
-        last = sheet, block.bottom, column
+        last = _last_number(facts, [(sheet, n, column) for n in range(block.bottom, block.top - 1, -1)])
     elif block.height == 1 and block.top == row and block.right < column:
         between = [(sheet, row, other) for other in range(block.right + 1, column)]
-        last = sheet, row, block.right
+        last = _last_number(facts, [(sheet, row, n) for n in range(block.right, block.left - 1, -1)])
     else:
         return []
     found = [place for place in between if facts.cell(place) is not None]
     if not 0 < len(found) <= FARTHEST or found[0] != between[0]:
         return []
     return found if all(_is_alike(facts, place, last, sums) for place in found) else []
+
+
+def _last_number(facts: FormulaFacts, backwards: Sequence[Place]) -> Place:
+    """The last cell of a range, or the last number before texts that stand at its end."""
+    for place in backwards[: FARTHEST + 1]:
+        cell = facts.cell(place)
+        if cell is None or cell.kind is not Kind.TEXT or cell.formula is not None:
+            return place
+    return backwards[0]
 
 
 def _before(facts: FormulaFacts, one: Sum, block: Block, sums: dict[Place, Sum]) -> list[Place]:
@@ -165,12 +195,17 @@ def _is_heading(facts: FormulaFacts, place: Place) -> bool:
 
 
 def _has_label(facts: FormulaFacts, place: Place) -> bool:
+    return _label(facts, place) is not None
+
+
+def _label(facts: FormulaFacts, place: Place) -> str | None:
+    """The nearest text to the left of a cell."""
     sheet, row, column = place
     for beside in range(column - 1, 0, -1):
         cell = facts.cell((sheet, row, beside))
         if cell is not None and cell.kind is Kind.TEXT and cell.formula is None:
-            return True
-    return False
+            return str(cell.value)
+    return None
 
 
 def _twice(facts: FormulaFacts, one: Sum, subtotals: Sequence[Place]) -> Iterator[tuple[object, Problem]]:

@@ -9,6 +9,7 @@ from itertools import product
 from xlsheets.checks.formulas.facts import Block, Copies, FormulaFacts, Layout, Place, Position, at
 from xlsheets.checks.formulas.gathering import gathered
 from xlsheets.checks.formulas.pattern import has_address
+from xlsheets.checks.formulas.words import words_in_sums
 from xlsheets.checks.swedish_numbers import read_number
 from xlsheets.checks.text_numbers import FIRST_YEAR, LAST_YEAR, LONGEST
 from xlsheets.formula.parser import parse
@@ -72,8 +73,9 @@ def _calculating(copies: Copies) -> tuple[Place, ...]:
 
 
 def check_skipped_texts(facts: FormulaFacts) -> Iterator[Problem]:
-    """Every number written as text that a sum passes over, where nothing else has told of it."""
+    """Every number written as text that a sum passes over, and other texts among amounts, if not told of."""
     found: dict[Place, Place] = {}
+    ranges: dict[Place, tuple[Block, Place]] = {}
     for block, place in facts.layout.once(_summed).items() if _sums_texts(facts) else ():
         if facts.is_tired:
             break
@@ -81,7 +83,9 @@ def check_skipped_texts(facts: FormulaFacts) -> Iterator[Problem]:
         for source in facts.places(block):
             if cells[source[1:]].kind is Kind.TEXT and source != place:
                 found.setdefault(source, place)
+                ranges.setdefault(source, (block, place))
     yield from gathered(facts, _skipped(facts, found))
+    yield from gathered(facts, words_in_sums(facts, ranges))
 
 
 def _summed(layout: Layout) -> dict[Block, Place]:

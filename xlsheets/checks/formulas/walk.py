@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from xlsheets.checks.formulas.block import Block, Place
     from xlsheets.checks.formulas.layout import Copies, Layout
+    from xlsheets.checks.formulas.pattern import Use
 
 Circle = tuple["Place", ...]
 
@@ -26,10 +27,9 @@ def circles(layout: Layout, starts: Iterable[Place] | None = None) -> list[Circl
     return search.found
 
 
-def _reads(copies: Copies) -> Mapping[Place, list[Block]]:
-    """What each copy of a formula always reads."""
-    uses = [use for use in copies.pattern.uses if use.role != "shape" and not use.lazy]
-    return {place: copies.blocks(uses, place) for place in copies.places} if uses else {}
+def _reads(copies: Copies) -> Sequence[Use]:
+    """The references that the copies of a formula always read."""
+    return [use for use in copies.pattern.uses if use.role != "shape" and not use.lazy]
 
 
 class _Search:
@@ -75,7 +75,8 @@ class _Search:
 
     def _read(self, place: Place) -> Iterator[Place]:
         pattern = self.layout.on[place[0]][place[1:]]
-        for block in self.layout.copies[pattern].once(_reads).get(place, ()):
+        copies = self.layout.copies[pattern]
+        for block in copies.blocks(copies.once(_reads), place):
             yield from self._inside(block)
 
     def _inside(self, block: Block) -> Iterator[Place]:

@@ -93,9 +93,13 @@ def _ended(command: Sequence[str], folder: Path) -> Iterator["subprocess.Popen[b
         env=_environment(folder),
         start_new_session=True,
     )
+    watchdog = _watchdog(process.pid)
     try:
         yield process
     finally:
+        if watchdog is not None:
+            watchdog.kill()
+            watchdog.communicate()
         if sys.platform == "win32":
             if process.poll() is None:
                 subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True)
@@ -103,6 +107,22 @@ def _ended(command: Sequence[str], folder: Path) -> Iterator["subprocess.Popen[b
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+
+
+def _watchdog(group: int) -> "subprocess.Popen[bytes] | None":
+    """A shell that ends LibreOffice when this process is killed, and so cannot end it itself.
+
+    It waits for a pipe that the system closes then. LibreOffice starts others, so the whole group must go.
+    """
+    if sys.platform == "win32":
+        return None
+    return subprocess.Popen(
+        ["/bin/sh", "-c", f"read -r _; kill -9 -{group}"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
 
 
 def _environment(folder: Path) -> Mapping[str, str]:

@@ -38,6 +38,11 @@ class EditorBase:
         return tuple(entry.name for entry in self._entries)
 
     @property
+    def worksheet_names(self) -> tuple[str, ...]:
+        """Those of them that have cells."""
+        return tuple(entry.name for entry in self._entries if entry.kind == "worksheet")
+
+    @property
     def tables(self) -> tuple[Table, ...]:
         """The tables as they are now."""
         if self._tables is None:

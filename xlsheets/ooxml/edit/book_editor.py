@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from lxml import etree
 
@@ -19,7 +19,7 @@ from xlsheets.ooxml.edit.adding import (
 from xlsheets.ooxml.edit.base import Entry
 from xlsheets.ooxml.edit.book import calculation_element
 from xlsheets.ooxml.edit.cell_editor import CellEditor
-from xlsheets.ooxml.edit.links import drop_link, put_link
+from xlsheets.ooxml.edit.links import drop_link, put_links
 from xlsheets.ooxml.edit.new_table import meets, merged_areas, refuse_table, table_xml
 from xlsheets.ooxml.edit.order import WORKBOOK, WORKSHEET, section
 from xlsheets.ooxml.edit.removing import mentions, owned, pointing_at, unlist_sheet, unlist_title
@@ -111,9 +111,17 @@ class BookEditor(CellEditor):
 
     def set_link(self, sheet: str, position: Position, target: str, cell: Position = (1, 1)) -> None:
         """Make a cell a link to a cell of a sheet; its value and style stay. Errors: no-such-sheet, -cell."""
-        xml = self._at(sheet, position)
-        put_link(self.store, xml, position, (self._at(target, cell).name, cell))
-        self._touch(xml)
+        self.set_links(sheet, {position: (target, cell)})
+
+    def set_links(self, sheet: str, targets: Mapping[Position, tuple[str, Position]]) -> None:
+        """The same for many cells: the sheet and cell that each leads to. Errors: as `set_link`."""
+        xml = self._xml(sheet)
+        for position in targets:
+            self._at(sheet, position)
+        found = {position: (self._at(name, cell).name, cell) for position, (name, cell) in targets.items()}
+        if found:
+            put_links(self.store, xml, found)
+            self._touch(xml)
 
     def remove_link(self, sheet: str, position: Position) -> bool:
         """Remove the link of a cell; true when it had one of its own."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from xlsheets.formula.references import MAX_COLUMN, MAX_ROW
 from xlsheets.ooxml.edit.sheetxml import SheetXml
@@ -13,6 +13,7 @@ from xlsheets.ooxml.xml import decimal_number, is_true, whole
 _WIDTH, _LINE, _MARGIN = 240, 16, 14  # pixels; about 36 letters of Tahoma 9 to a line
 _LETTERS, _MOST_LINES = 36, 30
 _COLUMN, _ROW = 64, 20  # what Excel gives a column and a row that nobody has changed
+_Size = Callable[[int], int]
 
 
 def lines_of(text: str) -> int:
@@ -20,11 +21,15 @@ def lines_of(text: str) -> int:
     return sum(max(1, -(-len(line) // _LETTERS)) for line in text.split("\n"))
 
 
-def box_at(sheet: SheetXml, position: Position, text: str) -> Anchor:
-    """A box to the right of a cell, a little above it, as wide as about 36 letters and high enough."""
+def boxes_on(sheet: SheetXml, texts: Mapping[Position, str]) -> dict[Position, Anchor]:
+    """A box for each text to the right of its cell: as wide as about 36 letters, and high enough."""
+    width_of, height_of = _widths(sheet), _heights(sheet)
+    return {at: _box(at, text, width_of, height_of) for at, text in texts.items()}
+
+
+def _box(position: Position, text: str, width_of: _Size, height_of: _Size) -> Anchor:
     row, column = position
     height = _MARGIN + _LINE * min(max(lines_of(text), 3), _MOST_LINES)
-    width_of, height_of = _widths(sheet), _heights(sheet)
     left = column  # counted from 0, this is the column after the cell
     if left + 4 > MAX_COLUMN:
         left = max(column - 6, 0)
@@ -34,7 +39,7 @@ def box_at(sheet: SheetXml, position: Position, text: str) -> Anchor:
     return left, 15, top, 4, right, across, bottom, down
 
 
-def _walk(start: int, pixels: int, size: Callable[[int], int], end: int) -> tuple[int, int]:
+def _walk(start: int, pixels: int, size: _Size, end: int) -> tuple[int, int]:
     """The column or row, from 0, and the pixels into it, so many pixels after the start of another."""
     place = start
     while place < end - 1 and pixels >= size(place):
@@ -43,7 +48,7 @@ def _walk(start: int, pixels: int, size: Callable[[int], int], end: int) -> tupl
     return place, min(pixels, max(size(place) - 1, 0))
 
 
-def _widths(sheet: SheetXml) -> Callable[[int], int]:
+def _widths(sheet: SheetXml) -> _Size:
     spans = [
         (
             whole(one.get("min", "0")),
@@ -67,7 +72,7 @@ def _column_pixels(width: str | None, hidden: str | None) -> int:
     return int(decimal_number(width) * 7 + 0.5) if width else _COLUMN
 
 
-def _heights(sheet: SheetXml) -> Callable[[int], int]:
+def _heights(sheet: SheetXml) -> _Size:
     usual = sheet.root.find(f"{sheet.space}sheetFormatPr")
     default = int(decimal_number(usual.get("defaultRowHeight", "15")) * 4 / 3) if usual is not None else _ROW
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from xlsheets.formula.references import a1, quote_sheet
 from xlsheets.ooxml.edit.order import WORKSHEET, section
 from xlsheets.ooxml.edit.sheetxml import SheetXml
@@ -10,13 +12,17 @@ from xlsheets.ooxml.reading import Position
 from xlsheets.ooxml.xml import relationship_id, remove
 
 
-def put_link(store: PartStore, sheet: SheetXml, position: Position, target: tuple[str, Position]) -> None:
-    """Make a cell a link to (sheet, position); a link that it was goes."""
-    drop_link(store, sheet, position)
+def put_links(store: PartStore, sheet: SheetXml, targets: Mapping[Position, tuple[str, Position]]) -> None:
+    """Make cells links to (sheet, position); links that they were go."""
     links = section(sheet.root, "hyperlinks", WORKSHEET)
-    link = links.makeelement(f"{sheet.space}hyperlink", {"ref": a1(*position)})
-    link.set("location", f"{quote_sheet(target[0])}!{a1(*target[1])}")
-    links.append(link)
+    there = {link.get("ref") for link in links}
+    for position, (name, cell) in targets.items():
+        if a1(*position) in there:
+            drop_link(store, sheet, position)
+            links = section(sheet.root, "hyperlinks", WORKSHEET)
+        link = links.makeelement(f"{sheet.space}hyperlink", {"ref": a1(*position)})
+        link.set("location", f"{quote_sheet(name)}!{a1(*cell)}")
+        links.append(link)
 
 
 def drop_link(store: PartStore, sheet: SheetXml, position: Position) -> bool:

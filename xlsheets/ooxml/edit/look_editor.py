@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
+
 from lxml import etree
 
 from xlsheets.formula.references import MAX_COLUMN, MAX_ROW
 from xlsheets.ooxml.edit.base import EditorBase
+from xlsheets.ooxml.edit.highlights import drop_highlights, drop_last_formats, dxf_of, put_highlight
 from xlsheets.ooxml.edit.looks import Look
-from xlsheets.ooxml.edit.measures import freeze, set_height, set_width
+from xlsheets.ooxml.edit.measures import freeze, set_height, set_wide, set_width
 from xlsheets.ooxml.edit.order import new_root
 from xlsheets.ooxml.edit.stylesheet import Stylesheet
+from xlsheets.ooxml.edit.tidying import drop_last_styles, styles_in_use
 from xlsheets.ooxml.errors import PackageCode, PackageError
 from xlsheets.ooxml.package import Package
 from xlsheets.ooxml.reading import Position
@@ -55,6 +59,19 @@ class LookEditor(EditorBase):
             drop(cell, "s")
         self._touch(xml)
 
+    def drop_styles(self, styles: Iterable[int]) -> None:
+        """Forget styles that no cell has any more, as far as they are the last ones of the workbook.
+
+        For what came with a sheet of ours that has gone; a style that is in use, or stands before another
+        that stays, is left.
+        """
+        part = self.store.related(self.package.workbook_part, "styles")
+        if part is not None:
+            sheets = [entry.part for entry in self._entries if entry.kind == "worksheet"]
+            drop_last_styles(self.store.tree(part), set(styles) - styles_in_use(self.store, sheets))
+            self.store.mark(part)
+            self._stylesheet = None
+
     def set_column_width(self, sheet: str, first: int, last: int, width: float) -> None:
         """Give columns, counted from 1, a width in digits of the standard font."""
         xml = self._at(sheet, (1, first))
@@ -71,6 +88,39 @@ class LookEditor(EditorBase):
         """Keep so many rows and columns in view while the rest scrolls."""
         xml = self._at(sheet, (min(rows + 1, MAX_ROW), columns + 1))
         freeze(xml, rows, columns)
+        self._touch(xml)
+
+    def highlight(self, sheet: str, cells: Sequence[Position], condition: str, fill: str) -> None:
+        """Colour cells (RRGGBB) while a condition, a formula without `=`, holds.
+
+        Their own looks stay as they are beneath it; `remove_highlights` undoes it.
+        """
+        for cell in cells:
+            self._at(sheet, cell)
+        xml = self._xml(sheet)
+        put_highlight(xml, cells, condition, dxf_of(self._styles().root, fill))
+        self._touch(xml)
+
+    def remove_highlights(self, conditions: Collection[str], sheets: Iterable[str] | None = None) -> int:
+        """Take off the colours that `highlight` gave by these conditions, on these sheets (None: on all).
+
+        Says how many sheets had some.
+        """
+        used: dict[str, set[int]] = {}
+        for name in self.worksheet_names if sheets is None else sheets:
+            if name in self.worksheet_names and (found := drop_highlights(self._xml(name), conditions)):
+                used[name] = found
+                self._touch(self._xml(name))
+        part = self.store.related(self.package.workbook_part, "styles")
+        formats = set().union(*used.values())
+        if part is not None and formats and drop_last_formats(self.store.tree(part), self.store, formats):
+            self.store.mark(part)
+        return len(used)
+
+    def print_wide(self, sheet: str, tab: str | None = None) -> None:
+        """Print a sheet on A4 laid across, all its columns on one page; `tab` (RRGGBB) colours its tab."""
+        xml = self._xml(sheet)
+        set_wide(xml, tab)
         self._touch(xml)
 
     def _styles(self) -> Stylesheet:

@@ -71,6 +71,19 @@ def set_height(sheet: SheetXml, row: int, points: float) -> None:
     element.set("customHeight", "1")
 
 
+def set_wide(sheet: SheetXml, tab: str | None) -> None:
+    """Print on A4 laid across, the width of the sheet on one page; `tab` is the colour of its tab."""
+    properties = section(sheet.root, "sheetPr", WORKSHEET)
+    order = ("tabColor", "outlinePr", "pageSetUpPr")
+    if tab is not None:
+        section(properties, "tabColor", order).set("rgb", f"FF{tab}")
+    fit = section(properties, "pageSetUpPr", order)
+    fit.set("fitToPage", "1")
+    setup = section(sheet.root, "pageSetup", WORKSHEET)
+    for name, value in (("paperSize", "9"), ("orientation", "landscape"), ("fitToHeight", "0")):
+        setup.set(name, value)
+
+
 def freeze(sheet: SheetXml, rows: int, columns: int) -> None:
     """Keep the first rows and columns in view; none of both lets everything scroll."""
     views = section(sheet.root, "sheetViews", WORKSHEET)

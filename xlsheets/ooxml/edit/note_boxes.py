@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from xlsheets.ooxml.edit import vml
-from xlsheets.ooxml.edit.boxes import box_at
+from xlsheets.ooxml.edit.boxes import boxes_on
 from xlsheets.ooxml.edit.order import WORKSHEET, place
 from xlsheets.ooxml.edit.sheetxml import SheetXml
 from xlsheets.ooxml.edit.store import PartStore
@@ -17,17 +17,34 @@ _VML = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 
 
 class NoteBoxes:
-    """The boxes of the notes of one sheet."""
+    """The boxes of the notes of one sheet; what is asked for is drawn by `finish`, all at once."""
 
     def __init__(self, store: PartStore, sheet: SheetXml) -> None:
         self._store = store
         self._sheet = sheet
+        self._drawn: dict[Position, str] = {}
+        self._gone: set[Position] = set()
+        self._taller: dict[Position, int] = {}
 
     def stretch(self, position: Position, rows: int) -> None:
         """Make a box that many rows taller, or less tall when negative."""
-        drawing = self._drawing()
-        if drawing is not None and rows:
-            self._store.replace(drawing, vml.stretched(self._store.read(drawing), position, rows))
+        self._taller[position] = self._taller.get(position, 0) + rows
+
+    def draw(self, position: Position, text: str) -> None:
+        """Draw the box of a new note."""
+        self._drawn[position] = text
+
+    def erase(self, position: Position) -> None:
+        """Take away the box of a note, and the drawing when nothing is left in it."""
+        self._gone.add(position)
+
+    def finish(self) -> None:
+        """Change the drawing. Errors: damaged, where a new box finds no end of the drawing."""
+        part = self._drawing()
+        if part is not None and (self._gone or any(self._taller.values())):
+            self._change(part)
+        if self._drawn:
+            self._draw(self._drawing() or self._new_drawing())
 
     def _drawing(self) -> str | None:
         element = self._sheet.root.find(f"{self._sheet.space}legacyDrawing")
@@ -37,13 +54,10 @@ class NoteBoxes:
                 return relation.target
         return None
 
-    def draw(self, position: Position, text: str) -> None:
-        """Draw the box of a new note."""
-        part = self._drawing() or self._new_drawing()
+    def _draw(self, part: str) -> None:
+        boxes = boxes_on(self._sheet, self._drawn)
         try:
-            data = vml.with_box(
-                self._store.read(part), position, box_at(self._sheet, position, text), self._block
-            )
+            data = vml.with_boxes(self._store.read(part), boxes, self._block)
         except ValueError as error:
             raise PackageError(PackageCode.DAMAGED, part=part, reason=str(error)) from error
         self._store.replace(part, data)
@@ -71,16 +85,12 @@ class NoteBoxes:
         )
         return max(taken, default=0) + 1
 
-    def erase(self, position: Position) -> None:
-        """Take away the box of a note, and the drawing when nothing is left in it."""
-        part = self._drawing()
-        if part is None:
-            return
+    def _change(self, part: str) -> None:
         data = self._store.read(part)
-        left = vml.without_box(data, position)
+        left = vml.with_changes(data, self._gone, self._taller)
         if left == data:
             return
-        if vml.has_shapes(left):
+        if vml.has_shapes(left) or not self._gone:
             self._store.replace(part, left)
             return
         remove(self._sheet.root.find(f"{self._sheet.space}legacyDrawing"))

@@ -33,7 +33,6 @@ class PartStore:
         self._replaced: dict[str, bytes] = {}
         self._added: dict[str, bytes] = {}
         self._removed: set[str] = set()
-        self._endings: set[str] = set()
 
     def __contains__(self, part: str) -> bool:
         if part in self._added:
@@ -125,7 +124,6 @@ class PartStore:
         default.set("Extension", ending)
         default.set("ContentType", content_type)
         types.insert(0, default)
-        self._endings.add(ending)
         self.mark(_TYPES)
 
     def remove(self, part: str) -> None:
@@ -136,8 +134,8 @@ class PartStore:
             self._forget(relations_part(part))
 
     def forget_ending(self, ending: str) -> None:
-        """Take back a type that was declared here for the ending of names, once no part has it."""
-        if ending not in self._endings or any(name.lower().endswith(f".{ending}") for name in self.names):
+        """Take back the type that is declared for the ending of names, once no part has it."""
+        if any(name.lower().endswith(f".{ending}") for name in self.names):
             return
         types = self.tree(_TYPES)
         for default in types.findall(f"{{{CONTENT_TYPES}}}Default"):

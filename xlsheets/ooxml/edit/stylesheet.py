@@ -12,7 +12,7 @@ from xlsheets.ooxml.errors import PackageCode, PackageError
 from xlsheets.ooxml.xml import Element, drop, local_name, namespace, remove, whole
 
 _FIRST_OWN_FORMAT = 164
-_PLAIN = {
+PLAIN = {
     "fonts": '<font><sz val="11"/><name val="Calibri"/><family val="2"/></font>',
     "fills": '<fill><patternFill patternType="none"/></fill>'
     '<fill><patternFill patternType="gray125"/></fill>',
@@ -59,15 +59,15 @@ class Stylesheet:
 
     def complete(self) -> None:
         """Begin every list that a new part must have."""
-        for name in _PLAIN:
+        for name in PLAIN:
             self._list(name)
 
     # Lists
 
     def _list(self, name: str) -> Element:
         found = section(self.root, name, STYLES)
-        if len(found) == 0 and name in _PLAIN:
-            holder = etree.fromstring(f'<x xmlns="{self.space[1:-1]}">{_PLAIN[name]}</x>')
+        if len(found) == 0 and name in PLAIN:
+            holder = etree.fromstring(f'<x xmlns="{self.space[1:-1]}">{PLAIN[name]}</x>')
             found.extend(list(holder))
             found.set("count", str(len(found)))
         return found

@@ -7,9 +7,10 @@ without them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from html import escape, unescape
-from itertools import count
+from itertools import count as counting
+from itertools import islice
 
 from xlsheets.ooxml.edit.moving import RowMove
 from xlsheets.ooxml.reading import Position
@@ -66,12 +67,12 @@ def has_shapes(data: bytes) -> bool:
     return _SHAPE.search(data) is not None
 
 
-def with_box(data: bytes, position: Position, anchor: Anchor, spare: Callable[[], int]) -> bytes:
-    """The drawing with one more note box. `spare` gives a free block, should its numbers run out.
+def with_boxes(data: bytes, boxes: Mapping[Position, Anchor], spare: Callable[[], int]) -> bytes:
+    """The drawing with more note boxes. `spare` gives a free block, should its numbers run out.
 
     ValueError: it is no drawing.
     """
-    data, number = _reserved(data, spare)
+    data, numbers = _reserved(data, len(boxes), spare)
     root = _ROOT.search(data)
     head = root[0] if root else b""
     spaces = b"".join(
@@ -79,29 +80,37 @@ def with_box(data: bytes, position: Position, anchor: Anchor, spare: Callable[[]
         for prefix, space in _SPACES.items()
         if b"xmlns:%s=" % prefix not in head
     )
-    places = b", ".join(str(part).encode() for part in anchor)
-    height = max(60, (anchor[6] - anchor[2]) * 15)
-    box = _BOX % (spaces, number, height, places, position[0] - 1, position[1] - 1)
+    made = b"".join(
+        _box(spaces, number, position, anchor)
+        for number, (position, anchor) in zip(numbers, boxes.items(), strict=True)
+    )
     if b"_x0000_t202" not in data:
-        box = box.replace(b' type="#_x0000_t202"', b"")
+        made = made.replace(b' type="#_x0000_t202"', b"")
     at = data.rfind(b"</")
     if at < 0:
         raise ValueError("a drawing without end")
-    return data[:at] + box + data[at:]
+    return data[:at] + made + data[at:]
 
 
-def without_box(data: bytes, position: Position) -> bytes:
-    """The drawing without the note box of a cell."""
-    return _on_note(data, position, lambda _: b"")
+def _box(spaces: bytes, number: int, position: Position, anchor: Anchor) -> bytes:
+    places = b", ".join(str(part).encode() for part in anchor)
+    height = max(60, (anchor[6] - anchor[2]) * 15)
+    return _BOX % (spaces, number, height, places, position[0] - 1, position[1] - 1)
 
 
-def stretched(data: bytes, position: Position, rows: int) -> bytes:
-    """The drawing with the note box of a cell that many rows taller, or less tall when negative."""
-    return _on_note(
-        data,
-        position,
-        lambda shape: _ANCHOR.sub(lambda found: found[1] + _taller(found[2], rows) + found[3], shape),
-    )
+def with_changes(data: bytes, gone: Collection[Position], taller: Mapping[Position, int]) -> bytes:
+    """The drawing without the note boxes of some cells, others so many rows taller (less tall: negative)."""
+
+    def shape(match: re.Match[bytes]) -> bytes:
+        cell = _cell(match[0])
+        if cell in gone:
+            return b""
+        rows = 0 if cell is None else taller.get(cell, 0)
+        if not rows:
+            return match[0]
+        return _ANCHOR.sub(lambda found: found[1] + _taller(found[2], rows) + found[3], match[0])
+
+    return _SHAPE.sub(shape, data)
 
 
 def follow_notes(data: bytes, move: RowMove) -> bytes:
@@ -135,13 +144,6 @@ def follow_ties(data: bytes, sheet: str, move: RowMove) -> bytes:
     return _TIE.sub(tie, data)
 
 
-def _on_note(data: bytes, position: Position, change: Callable[[bytes], bytes]) -> bytes:
-    def shape(match: re.Match[bytes]) -> bytes:
-        return change(match[0]) if _cell(match[0]) == position else match[0]
-
-    return _SHAPE.sub(shape, data)
-
-
 def _cell(shape: bytes) -> Position | None:
     """The cell whose note a shape is the box of; None for another shape."""
     row, column = _ROW.search(shape), _COLUMN.search(shape)
@@ -150,18 +152,25 @@ def _cell(shape: bytes) -> Position | None:
     return int(row[2]) + 1, int(column[1]) + 1
 
 
-def _reserved(data: bytes, spare: Callable[[], int]) -> tuple[bytes, int]:
-    """A shape number that the drawing has not used, and the drawing with its block reserved."""
+def _reserved(data: bytes, count: int, spare: Callable[[], int]) -> tuple[bytes, list[int]]:
+    """So many shape numbers that the drawing has not used, and the drawing with their blocks reserved."""
     used = {int(number) for number in _NUMBER.findall(data)}
-    for block in blocks(data):
-        for number in range(block * _BLOCK + 1, (block + 1) * _BLOCK):
-            if number not in used:
-                return data, number
+    known = list(blocks(data))
+    numbers = list(islice((number for block in known for number in _numbers(block, used)), count))
+    if len(numbers) == count:
+        return data, numbers
     block = spare()
     if not _BLOCKS.search(data):
-        return data, next(number for number in count(block * _BLOCK + 1) if number not in used)
-    reserve = b",%d" % block
-    return _BLOCKS.sub(lambda found: found[1] + found[2] + reserve + found[3], data, 1), block * _BLOCK + 1
+        return data, list(islice((one for one in counting(block * _BLOCK + 1) if one not in used), count))
+    new = list(range(block, block + -(-(count - len(numbers)) // (_BLOCK - 1))))
+    numbers += islice((number for block in new for number in _numbers(block, used)), count - len(numbers))
+    reserve = b"".join(b",%d" % block for block in new)
+    return _BLOCKS.sub(lambda found: found[1] + found[2] + reserve + found[3], data, 1), numbers
+
+
+def _numbers(block: int, used: Collection[int]) -> Iterator[int]:
+    """The numbers of a block that nothing has."""
+    return (number for number in range(block * _BLOCK + 1, (block + 1) * _BLOCK) if number not in used)
 
 
 def _shifted(text: bytes, delta: int) -> bytes:

@@ -30,7 +30,7 @@ FRAME_ROWS = {
     "municipalities": ("Kommunernas_år", "Kommunerna per år"),
     "total": ("Totalt_år", "Totalt per år"),
 }
-EQUITY_NAME = "Kapital_tabell"
+EQUITY_NAME, EQUITY_SHEET = "Kapital_tabell", "Eget kapital"
 _FEWEST_FIELDS = 5
 _COPY = re.compile(r"(?P<of>.+?)\s*(?:\(\d+\)|_\d{1,2})|(?:kopia av|copy of) (?P<from>.+)", re.IGNORECASE)
 
@@ -104,6 +104,8 @@ class Binding:
         yield from (row.name for row in self.layout.rows if row.table in self.tables)
         at_hand = self.layout.headings.items()
         yield from (one["name"] for sheet, one in at_hand if sheet.casefold() in self.present)
+        if EQUITY_SHEET.casefold() in self.present:
+            yield EQUITY_NAME
 
     def missing_tables(self) -> Iterator[str]:
         """The tables that are not there and of which something else still tells that they were."""
@@ -119,14 +121,13 @@ class Binding:
         """The rows of headings on the plan's sheet that no table of the plan begins with."""
         home = self.present.get(self.plan_sheet.casefold())
         sheet = next((one for one in self.package.sheets if one.name == home), None)
-        heads = {
-            (table.sheet, table.ref.top) for name, table in self.tables.items() if PLAN_TABLE.fullmatch(name)
-        }
+        refs = [table.ref for name, table in self.tables.items() if PLAN_TABLE.fullmatch(name)]
         for (row, column), cell in sheet.sorts.texts if sheet else ():
             if cell.value in PLAN_TITLES and sheet is not None:
                 beside = sheet.cells.get((row, column + 1))
                 is_heading = beside is not None and re.search(r"\d{4}$", str(beside.value))
-                if is_heading and (sheet.name, row) not in heads:
+                # A line may be called Intäkter too, beside an amount that ends with four digits.
+                if is_heading and not any(ref.top <= row <= ref.bottom for ref in refs):
                     yield sheet.name, row, column
 
     @property

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from xlsheets.ooxml import Table
 from xlsheets.plan import pointer
-from xlsheets.plan.read.plan_columns import PlanColumns, plan_columns, tell_headings
+from xlsheets.plan.read.plan_columns import PlanColumns, plan_columns, tell_headings, with_lost_role
 from xlsheets.plan.read.source import Source
 from xlsheets.plan.types import Document, Place, Rectangle
 
@@ -38,7 +38,8 @@ class LineReader:
             return
         first_year = self.source.document.get("assumptions", {}).get("first_year")
         typed = first_year if isinstance(first_year, int) else None  # a text has a finding of its own
-        known = [(table, plan_columns(table, typed)) for _, table in tables]
+        binding = self.source.binding
+        known = [(table, with_lost_role(binding, table, plan_columns(table, typed))) for _, table in tables]
         self._read_years(known)
         rows = sorted(
             [*self._table_rows(tables, known), *self._named_rows(known)],

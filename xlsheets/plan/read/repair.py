@@ -8,6 +8,7 @@ from xlsheets.plan.read.binding import Binding, start
 from xlsheets.plan.read.lost_names import repair_names
 from xlsheets.plan.read.lost_sheets import repair_sheets
 from xlsheets.plan.read.lost_tables import repair_tables
+from xlsheets.plan.read.lost_uses import weigh_uses
 
 
 def bind(package: Package, layout: Layout) -> Binding:
@@ -20,4 +21,5 @@ def bind(package: Package, layout: Layout) -> Binding:
         missing = repair_sheets(binding)
         repair_tables(binding, missing)
         repair_names(binding, missing)
+        weigh_uses(binding)
     return binding

@@ -158,7 +158,7 @@ def _join(source: Source, table: Table, layout: TableLayout, columns: list[Found
     items: list[Document] = source.document.get(layout.path.removeprefix("/"), [])
     index = {item.get(str(layout.key)): number for number, item in enumerate(items)}
     key = next((found for found in columns if found.column.input == layout.key), None)
-    if key is None or not items:
+    if key is None or not any(str(layout.key) in item for item in items):
         return
     for row in range(table.body.top, table.body.bottom + 1):
         code = _input(source, table, key, row)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
 _ICONS = Path(__file__).parent / "icons"
+_STATIC = Path(__file__).parent / "static"
 
 
 def routes(settings: Settings) -> list[BaseRoute]:
@@ -33,12 +34,13 @@ def routes(settings: Settings) -> list[BaseRoute]:
 
         from xlsheets.web.addin.help import help_page
 
-        return HTMLResponse(help_page(request.query_params.get("lang", "sv")))
+        return HTMLResponse(help_page(settings, request.query_params.get("lang", "sv")))
 
     paths = ("/manifest", "/manifest.xml", "/manifest/download")
     return [
         *(Route(path, show) for path in paths),
         Route(SUPPORT_PAGE, show_help),
+        Mount(f"{SUPPORT_PAGE}/static", StaticFiles(directory=_STATIC)),
         Mount("/icons", StaticFiles(directory=_ICONS)),
     ]
 

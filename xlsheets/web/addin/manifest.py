@@ -42,7 +42,7 @@ def manifest(settings: Settings, base: str) -> str:
 def base_url(settings: Settings, host: str) -> str:
     """Where Excel finds the server: by its own name, or on this machine by the name that was asked for."""
     if settings.hostname is not None and not is_loopback(settings.hostname):
-        return f"https://{settings.hostname}"
+        return settings.address
     return f"{'http' if settings.certificate is None else 'https'}://{host}"
 
 
@@ -55,11 +55,11 @@ def _texts() -> dict[str, str]:
 
 
 def _version() -> str:
-    """The version in the four numbers that Office wants."""
+    """The version in the four numbers that Office wants; it takes none below 1.0, so a 1 goes before ours."""
     from importlib.metadata import version
 
-    numbers = version("xlsheets").split(".")[:3]
-    return ".".join([*numbers, *["0"] * (4 - len(numbers))])
+    numbers = [part for part in version("xlsheets").split(".") if part.isdecimal()][:3]
+    return ".".join(["1", *numbers, *["0"] * (3 - len(numbers))])
 
 
 def _sign_in(server: Any, base: str) -> str:

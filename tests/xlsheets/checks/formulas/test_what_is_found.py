@@ -38,6 +38,18 @@ FOUND: dict[str, list[tuple[str, Cells, list[str]]]] = {
     "refers-to-other-cell": [
         ("the row above", DOUBLED | {"B3": ("A2*2", 40)}, ["B3"]),
         ("an absolute reference", DOUBLED | {"B3": ("A$1*2", 20)}, ["B3"]),
+        (
+            "the last, the column beside",
+            AMOUNTS | column("C", "A#*2", [20, 40, 60, 80, 0], B5=9) | {"C5": ("B5*2", 18)},
+            ["C5"],
+        ),
+        (
+            "the last of a row, one row up",
+            {f"{c}{row}": row for c in "ABCDE" for row in (1, 2)}
+            | {f"{c}3": (f"SUM({c}1:{c}2)", 3) for c in "ABCD"}
+            | {"E3": ("SUM(E1:E1)", 1)},
+            ["E3"],
+        ),
     ],
     "constant-among-formulas": [
         ("a typed amount", DOUBLED | {"B3": 61}, ["B3"]),
@@ -46,6 +58,13 @@ FOUND: dict[str, list[tuple[str, Cells, list[str]]]] = {
             "along a row",
             {"A1": 1, **{f"{c}1": (f"{b}1*2", 0) for b, c in ("AB", "BC", "DE", "EF")}, "D1": 9},
             ["D1"],
+        ),
+        (
+            "beside another odd cell",
+            {f"A{row}": row for row in range(1, 10)}
+            | column("B", "A#*2", [2, 4, 6, 8, 10, 12, 14, 16, 18])
+            | {"B4": 9, "B5": ("A5*2*A1", 10)},
+            ["B4"],
         ),
     ],
     "constant-in-formula": [
@@ -62,6 +81,45 @@ FOUND: dict[str, list[tuple[str, Cells, list[str]]]] = {
     "sum-skips-text": [
         ("far from numbers", {"A1": "4900", "A9": 5, "A12": ("SUM(A1:A9)", 5)}, ["A1"]),
     ],
+    "text-in-sum": [
+        ("a note for an amount", {**AMOUNTS, "A3": "se bilaga", "A6": ("SUM(A1:A5)", 120)}, ["A3"]),
+        ("about an amount", {**AMOUNTS, "A5": "ca 500", "A6": ("SUM(A1:A5)", 100)}, ["A5"]),
+        (
+            "beside its label",
+            {
+                "A1": "Hyra",
+                "B1": 5,
+                "A2": "Resor",
+                "B2": "ca 500",
+                "A3": "Kurs",
+                "B3": 6,
+                "B4": ("SUM(B1:B3)", 11),
+            },
+            ["B2"],
+        ),
+        (
+            "one note in two columns",
+            {
+                "A1": "Hyra",
+                "B1": 5,
+                "C1": 6,
+                "A2": "El",
+                "B2": "se bilaga",
+                "C2": "se bilaga",
+                "A3": "Kurs",
+                "B3": 6,
+                "C3": 7,
+                "B4": ("SUM(B1:B3)", 11),
+                "C4": ("SUM(C1:C3)", 13),
+            },
+            ["B2"],
+        ),
+        (
+            "in a row",
+            {"A1": 1, "B1": 2, "C1": "se nedan", "D1": 4, "E1": ("SUM(A1:D1)", 7), "C2": 3},
+            ["C1"],
+        ),
+    ],
     "circular-reference": [
         ("a sum of itself", {"A1": 1, "A2": ("SUM(A1:A2)", 0)}, ["A2"]),
         ("two cells", {"A1": ("B1", 0), "B1": ("A1+1", 0)}, ["A1"]),
@@ -73,6 +131,7 @@ FOUND: dict[str, list[tuple[str, Cells, list[str]]]] = {
     ],
     "sum-misses-cells": [
         ("the last row", {"A1": 10, "A2": 20, "A3": 30, "A4": ("SUM(A1:A2)", 30)}, ["A4"]),
+        ("after a text", {"A1": 10, "A2": 20, "A3": "ca 500", "A4": 30, "A5": ("SUM(A1:A3)", 30)}, ["A5"]),
         ("two last rows", {"A1": 10, "A2": 20, "A3": 30, "A4": 9, "A5": ("SUM(A1:A2)", 30)}, ["A5"]),
         ("the last column", {"A1": 10, "B1": 20, "C1": 30, "D1": ("SUM(A1:B1)", 30)}, ["D1"]),
         (
@@ -164,6 +223,16 @@ LEFT_ALONE: dict[str, list[tuple[str, Cells]]] = {
         ),
         ("texts", AMOUNTS | column("B", 'A#&" kr"', ["x"] * 5) | {"B3": ('"-"', "-")}),
         ("a typed calculation", column("B", "1+1", [2] * 5) | {"B3": ("3+4", 7)}),
+        (
+            "the same in another order",
+            AMOUNTS | column("B", "A#+C$1", [10, 20, 30, 40, 50]) | {"B3": ("C$1+A3", 30)},
+        ),
+        ("the last, another formula", DOUBLED | {"B5": ("SUM(A1:A5)", 150)}),
+    ],
+    "refers-to-other-cell": [
+        ("the last, along the line", DOUBLED | {"B5": ("A4*2", 80)}),
+        ("the last, far off", DOUBLED | {"B5": ("D5*2", 0)}),
+        ("the first", DOUBLED | {"B1": ("C1*2", 0)}),
     ],
     "constant-among-formulas": [
         ("a whole typed row", DOUBLED | column("C", "A#*3", [30, 60, 90, 120, 150]) | {"B3": 7, "C3": 9}),
@@ -198,6 +267,49 @@ LEFT_ALONE: dict[str, list[tuple[str, Cells]]] = {
         ("one formula", {"B1": ("A1*2", 0)}),
         ("a zero", DOUBLED | {"A3": 0, "B3": ("A3*2", 0)}),
     ],
+    "text-in-sum": [
+        ("a heading in the range", {**AMOUNTS, "A1": "Belopp", "A6": ("SUM(A1:A5)", 140)}),
+        (
+            "headings in midst of it",
+            {
+                "A1": 1,
+                "B1": 2,
+                "A2": 1,
+                "B2": 2,
+                "A3": "Kansli",
+                "B3": "Styrelse",
+                "A4": 1,
+                "B4": 2,
+                "A5": ("SUM(A1:A4)", 3),
+                "B5": ("SUM(B1:B4)", 6),
+            },
+        ),
+        (
+            "a subheading where labels stand beside amounts",
+            {
+                "A1": "Hyra",
+                "B1": 5,
+                "A2": "El",
+                "B2": 5,
+                "B3": "Personal",
+                "A4": "Lön",
+                "B4": 6,
+                "B5": ("SUM(B1:B4)", 16),
+            },
+        ),
+        ("a dash for nothing", {**AMOUNTS, "A3": "–", "A6": ("SUM(A1:A5)", 120)}),
+        ("no answer", {**AMOUNTS, "A3": "n/a", "A6": ("SUM(A1:A5)", 120)}),
+        ("mostly texts", {"A1": 1, "A2": 2, "A3": "se bilaga", "A4": "oklart", "A5": ("SUM(A1:A4)", 3)}),
+        (
+            "a mark that comes again",
+            {**{f"A{row}": row for row in range(1, 20)}, "A4": "ledig", "A7": "ledig", "A9": "ledig"}
+            | {"A20": ("SUM(A1:A19)", 170)},
+        ),
+        (
+            "a text that a formula gives",
+            {**AMOUNTS, "A3": ('"se bilaga"', "se bilaga"), "A6": ("SUM(A1:A5)", 120)},
+        ),
+    ],
     "sum-skips-text": [
         ("a heading", {"A1": "2018", "A2": 5, "A3": ("SUM(A1:A2)", 5)}),
         ("a word", {"A1": "se bilaga", "A2": 5, "A3": ("SUM(A1:A2)", 5)}),
@@ -217,6 +329,23 @@ LEFT_ALONE: dict[str, list[tuple[str, Cells]]] = {
         ("a subtotal between", {"A1": 10, "A2": 20, "A3": ("SUM(A1:A2)", 30), "A4": ("SUM(A1:A2)", 30)}),
         ("a calculated row between", {"A1": 10, "A2": 20, "A3": ("A1/A2", 0.5), "A4": ("SUM(A1:A2)", 30)}),
         ("a text between", {"A1": 10, "A2": 20, "A3": "-", "A4": ("SUM(A1:A2)", 30)}),
+        (
+            "a balance between",
+            {
+                "A1": "Styrelse",
+                "B1": 10,
+                "A2": "Kansli",
+                "B2": 20,
+                "A3": "Ingående balans",
+                "B3": 99,
+                "A4": "Summa",
+                "B4": ("SUM(B1:B2)", 30),
+            },
+        ),
+        (
+            "an amount that is added to it",
+            {"A1": 10, "A2": 20, "A3": 99, "A4": ("SUM(A1:A2)", 30), "A5": ("A3+A4", 129)},
+        ),
     ],
     "sum-includes-sum": [
         ("two subtotals alone", {"A1": 1, "A2": ("SUM(A1:A1)", 1), "A4": ("SUM(A2:A3)", 1)}),
