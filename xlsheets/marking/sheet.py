@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Final
 
 from xlsheets.catalogue import word
@@ -60,15 +61,19 @@ def list_of(package: Package) -> Sheet | None:
 
 
 def _has_headings(sheet: Sheet) -> bool:
-    used = sheet.used
-    if used is None or used.top > _SEARCHED:
-        return False
-    wanted = [{word(f"marked {key}", lang) for key in COLUMNS} for lang in LANGUAGES]
-    for row in range(used.top, min(used.bottom, _SEARCHED) + 1):
-        told = {sheet.cell(row, column).value for column in range(1, 2 * len(COLUMNS) + 1)}
-        if any(told >= one for one in wanted):
-            return True
-    return False
+    """Whether a row near the top has all headings of the list, in one of its languages."""
+    words = _headings()
+    rows: dict[int, set[object]] = {}
+    for (row, _), cell in sheet.sorts.texts:
+        if row <= _SEARCHED and cell.value in words:
+            rows.setdefault(row, set()).add(cell.value)
+    wanted = [{word(f"marked {key}", lang) for key in COLUMNS} for lang in LANGUAGES] if rows else []
+    return any(told >= one for told in rows.values() for one in wanted)
+
+
+@cache
+def _headings() -> frozenset[object]:
+    return frozenset(word(f"marked {key}", lang) for key in COLUMNS for lang in LANGUAGES)
 
 
 def _write_head(editor: Editor, name: str, report: Report, lang: str) -> None:

@@ -1,124 +1,149 @@
-"""What an XML part says, whatever spelling and blanks its writer chose, as a digest."""
+"""What an XML part says, whatever spelling its writer chose, as a digest."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import Final
 
 from lxml import etree
 
 from xlsheets.formula.references import a1, split_a1
 from xlsheets.ooxml.edit.stylesheet import PLAIN
-from xlsheets.ooxml.events import event_parser, parse_events
-from xlsheets.ooxml.xml import MAIN, STRICT_MAIN, local_name, parse, remove
+from xlsheets.ooxml.xml import MAIN, STRICT_MAIN, Element, drop, local_name, parse, remove
 
-_EMPTY_IS_NOTHING: Final = frozenset(
-    f"{space}}}{name}" for space in (MAIN, STRICT_MAIN) for name in ("dxfs", "definedNames", "authors")
+_DECLARATION: Final = re.compile(
+    rb'<\?xml version="1\.0" encoding="UTF-8"(?: standalone="(?:yes|no)")?\?>\s*', re.I
 )
+_ROOT: Final = re.compile(rb"<[\w.-]+[ />]")
+_ATTRIBUTE: Final = re.compile(rb'[^\s"=]+="[^"]*"')
+_LARGE: Final = (b"</worksheet>", b"</sst>")
+"""How the parts end that are many bytes; the others are as soon respelt as looked through."""
+_UNUSUAL: Final = (
+    *(b" />", b" >", b"='", b'"  ', b"<!", b"<?", b"\r", b"\n", b"\t"),
+    *(b"></v>", b"></t>", b"></f>", b"></formula", b"></xm:f>"),
+)
+"""What an XML writer need not write: comments, blanks between attributes and elements, empty pairs."""
+_KNOWN: Final = (b"&amp;", b"&lt;", b"&gt;")
+_EMPTY_LISTS: Final = ("definedNames", "authors")
 """Lists that say the same when they are empty as when they are not there."""
-_ROWS: Final = frozenset(f"{space}}}row" for space in (MAIN, STRICT_MAIN))
-_CELLS: Final = frozenset(f"{space}}}c" for space in (MAIN, STRICT_MAIN))
-_AT_A_TIME: Final = 4096  # pieces that are gathered before they are digested
+_MAINS: Final = (f"{{{MAIN}}}", f"{{{STRICT_MAIN}}}")
 
 
 def canonical_digest(data: bytes, part: str) -> str:
     """A digest of what an XML part says. Errors: damaged, unsafe-package.
 
-    Blanks between elements, comments, prefixes and the count of a list do not matter; nor does whether rows
-    and cells tell the number that follows from their place, or a list that is empty is there.
+    Blanks between elements, comments and the spelling of characters do not matter; nor does whether rows and
+    cells tell the number that follows from their place, or a list that is empty is there.
     """
-    told = _Telling()
-    parser = event_parser(part)
-    parser.StartElementHandler = told.start
-    parser.EndElementHandler = told.end
-    parser.CharacterDataHandler = told.texts.append
-    parse_events(parser, data, part)
-    return told.digest()
+    plain = _plain(data)
+    return _digest_of(_respelt(data, part) if plain is None else plain)
 
 
 def styles_digest(data: bytes, part: str) -> str:
     """The same for a part of styles; empty for one that has only what Excel takes for granted."""
-    root = parse(data, part)
+    root = _tidied(parse(data, part))
+    for element in root.iter():
+        drop(element, "count")
     for held in list(root):
-        name = local_name(held)
-        plain = name in PLAIN and _digest_of(held) == _digest_of(_plain(name, held))
-        if plain or (name == "dxfs" and len(held) == 0):
+        if _is_granted(held) or (local_name(held) == "dxfs" and len(held) == 0):
             remove(held)
-    return _digest_of(root) if len(root) else ""
+    return _digest_of(etree.tostring(root, encoding="UTF-8")) if len(root) else ""
 
 
-def _plain(name: str, like: etree._Element) -> etree._Element:
-    space = str(like.tag).partition("}")[0][1:]
-    return etree.fromstring(f'<{name} xmlns="{space}">{PLAIN[name]}</{name}>')
+def _is_granted(held: Element) -> bool:
+    """Whether a list of styles is the one that Excel counts on where there is none."""
+    name = local_name(held)
+    space = str(held.tag).rpartition("}")[0][1:]
+    return name in PLAIN and [*map(_shape, held)] == [
+        *map(_shape, etree.fromstring(f'<x xmlns="{space}">{PLAIN[name]}</x>'))
+    ]
 
 
-def _digest_of(element: etree._Element) -> str:
-    return canonical_digest(etree.tostring(element, encoding="UTF-8", with_tail=False), "styles")
+def _shape(element: Element) -> tuple[object, ...]:
+    return (element.tag, sorted(element.items()), element.text, *map(_shape, element))
 
 
-class _Telling:
-    """Events as pieces of text; an element's beginning waits until it is known not to be an empty list."""
+def _plain(data: bytes) -> bytes | None:
+    """A part as it stands, but for its declaration; None when its writer may have spelt it otherwise.
 
-    def __init__(self) -> None:
-        self.texts: list[str] = []
-        self._digest = hashlib.sha256()
-        self._pieces: list[str] = []
-        self._waiting = ""
-        self._is_leaf = False
-        self._row = 0
-        self._last = ""  # the cell before in the row
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
-        pieces = self._pieces
-        pieces.append(self._waiting)
-        if self.texts:
-            self._say_texts(keep_blanks=False)
-        attributes.pop("count", None)
-        if name in _CELLS:
-            self._last = attributes["r"] = attributes.get("r") or self._next_cell()
-        elif name in _ROWS:
-            self._row = _number(attributes.setdefault("r", str(self._row + 1)))
-            self._last = ""
-        self._waiting = f"<{name}\0{attributes}\0"
-        self._is_leaf = True
-        if len(pieces) > _AT_A_TIME:
-            self._write()
-
-    def end(self, name: str) -> None:
-        """An element ends."""
-        if not self._is_leaf:
-            if self.texts:
-                self._say_texts(keep_blanks=False)
-            self._pieces.append("\0>")
-        elif self.texts or name not in _EMPTY_IS_NOTHING:
-            self._pieces.append(self._waiting)
-            self._say_texts(keep_blanks=True)
-            self._pieces.append("\0>")
-        self._waiting = ""
-        self._is_leaf = False
-
-    def digest(self) -> str:
-        """The digest of all that was told."""
-        self._write()
-        return self._digest.hexdigest()
-
-    def _say_texts(self, keep_blanks: bool) -> None:
-        text = "".join(self.texts)
-        self.texts.clear()
-        if keep_blanks or text.strip():
-            self._pieces.append(text)
-
-    def _next_cell(self) -> str:
-        try:
-            return a1(self._row, split_a1(self._last)[1] + 1 if self._last else 1)
-        except ValueError:  # the cell before has no address either; whoever reads the sheet refuses it
-            return ""
-
-    def _write(self) -> None:
-        self._digest.update("".join(self._pieces).encode("utf-8", "surrogatepass"))
-        self._pieces.clear()
+    Bytes are only looked for, never matched, as this is done for every part of every file.
+    """
+    declared = _DECLARATION.match(data)
+    body = data[declared.end() :] if declared else data
+    if not body.endswith(_LARGE) or _ROOT.match(body) is None or any(one in body for one in _UNUSUAL):
+        return None
+    if body.count(b"&") != sum(map(body.count, _KNOWN)) or body.count(b"<") != body.count(b">"):
+        return None
+    if b"<c>" in body or body.count(b"<c ") != body.count(b'<c r="'):
+        return None
+    if b"<row>" in body or body.count(b"<row ") != body.count(b'<row r="'):
+        return None
+    return body
 
 
-def _number(text: str) -> int:
+def _respelt(data: bytes, part: str) -> bytes:
+    root = _tidied(parse(data, part))
+    for space in _MAINS:
+        if root.tag == f"{space}worksheet":
+            _number(root, space)
+        for name in _EMPTY_LISTS:
+            for found in [one for one in root.iter(f"{space}{name}") if len(one) == 0 and not one.attrib]:
+                remove(found)
+    return etree.tostring(root, encoding="UTF-8")
+
+
+def _tidied(root: Element) -> Element:
+    """The tree without blanks between its elements."""
+    for element in root.iter():
+        if len(element):
+            if element.text and not element.text.strip():
+                element.text = None
+            for child in element:
+                if child.tail and not child.tail.strip():
+                    child.tail = None
+        elif not element.text:
+            element.text = None
+    return root
+
+
+def _number(root: Element, space: str) -> None:
+    """Give rows and cells the number that follows from their place, first among their attributes."""
+    number = 0
+    for row in root.iterfind(f"{space}sheetData/{space}row"):
+        number = _whole(row.get("r") or str(number + 1))
+        _put_first(row, str(number) if row.get("r") is None else str(row.get("r")))
+        last = 0
+        for cell in row.iterchildren(f"{space}c"):
+            address = cell.get("r") or (a1(number, last + 1) if number else "")
+            _put_first(cell, address)
+            try:
+                last = split_a1(address)[1]
+            except ValueError:  # no address; whoever reads the sheet refuses it
+                last = 0
+
+
+def _put_first(element: Element, reference: str) -> None:
+    rest = [(name, value) for name, value in element.attrib.items() if name != "r"]
+    element.attrib.clear()
+    element.attrib.update([("r", reference), *rest])
+
+
+def _whole(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 8 else 0
+
+
+def _digest_of(spelt: bytes) -> str:
+    """The digest of a part; attributes of an element that declares namespaces may stand in any order."""
+    declaring, begin = {}, spelt.find(b" xmlns")
+    while begin >= 0:
+        start, end = spelt.rfind(b"<", 0, begin), spelt.find(b">", begin) + 1
+        if end == 0:
+            break
+        declaring[spelt[start:end]] = b" ".join(sorted(_ATTRIBUTE.findall(spelt[start:end])))
+        begin = spelt.find(b" xmlns", end)
+    digest = hashlib.sha256()
+    for tag, attributes in declaring.items():
+        spelt = spelt.replace(tag, tag.partition(b" ")[0] + b" " + attributes + tag[-2:].lstrip(b'"'))
+    digest.update(spelt)
+    return digest.hexdigest()
