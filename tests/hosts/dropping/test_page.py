@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import io
 import re
 import tempfile
 from collections.abc import Iterator
@@ -10,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+import openpyxl
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -55,6 +58,17 @@ def test_the_same_findings_and_code_as_the_association_gets(
         assert code is not None and code[1] in re.sub("<[^>]+>", "", answer.text)
         codes = re.findall(r"^    \(([a-z-]+)\)$", told, re.M)
         assert codes and re.findall(r"Vad betyder ([a-z-]+)\?", answer.text) == codes
+
+
+def test_what_a_sheet_is_called_is_never_html(own_temporary: Path) -> None:
+    made, name, data = openpyxl.Workbook(), "<img src=x onerror=alert(1)>", io.BytesIO()
+    made.active.title = name
+    made.active["A1"] = "=#REF!+1"
+    made.save(data)
+    answer = client().post("/kontrollera", files={"file": ("<b>bok</b>.xlsx", data.getvalue())})
+    assert answer.status_code == 200
+    assert html.escape(name) in answer.text
+    assert "<img" not in answer.text and "<b>bok" not in answer.text
 
 
 def test_the_marked_copy_comes_back_and_nothing_is_left(

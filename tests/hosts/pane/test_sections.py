@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from udfs.registry import functions
@@ -24,6 +25,7 @@ from xlsheets.problems import Severity
 pytestmark = pytest.mark.browser
 
 LANGUAGES = ("sv", "en")
+TAG = "<img src=x onerror=alert(1)>"
 TAGS = {"sv": "sv-SE", "en": "en-US"}
 
 
@@ -101,6 +103,20 @@ def test_a_hidden_sheet_is_not_pulled_out(open_pane: Any, books: Any) -> None:
     places.filter(has_text="Budget och ekonomisk plan!").first.click()
     pane.page.locator("#refusal", has_text="Bladet Budget och ekonomisk plan finns inte").wait_for()
     assert pane.excel("active") == ""
+
+
+def test_what_a_workbook_holds_is_never_html(open_pane: Any, tmp_path: Path) -> None:
+    made = openpyxl.Workbook()
+    made.active.title = TAG
+    made.active["A1"] = "=1/0"
+    made.active["A2"] = "=#REF!+1"
+    made.save(tmp_path / "bok.xlsx")
+    pane = open_pane(tmp_path / "bok.xlsx")
+    pane.press("#check-run")
+    assert TAG in pane.page.locator("#check-found").inner_text()
+    assert pane.page.locator("img").count() == 0
+    pane.page.locator("#check-found button.place", has_text=TAG).first.click()
+    pane.page.wait_for_function("name => __excel.selection.includes(name)", arg=TAG)
 
 
 def traced(step: dict[str, Any]) -> list[str]:
