@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -250,24 +251,17 @@ def test_being_killed_while_writing_leaves_the_old_file(
 
 def test_hundreds_of_files_take_no_more_memory_than_some(make: ModuleType, tmp_path: Path) -> None:
     """The worker's own memory, after the first files and after the last."""
-    sizes = []
-
-    def measured(path: Path) -> Report:
-        report = check_file(path)
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-        return Report(str(pages), report.problems)
-
-    paths = []
+    before, paths = multiprocessing.active_children(), []
     for number in range(20):
         rows = "".join(
             f'<row r="{n}"><c r="A{n}" t="str"><v>{number}.{n}</v></c></row>' for n in range(1, 60)
         )
         paths.append(tmp_path / f"{number}.xlsx")
         paths[-1].write_bytes(make.workbook(rows))
-    sizes = [
-        int(report.file)
-        for report in check_files((path for _ in range(20) for path in paths), 1, None, measured)
-    ]
+    sizes = []
+    for _ in check_files(path for _ in range(20) for path in paths):
+        (worker,) = (one for one in multiprocessing.active_children() if one not in before)
+        sizes.append(int(Path(f"/proc/{worker.pid}/statm").read_text(encoding="ascii").split()[1]))
     assert len(sizes) == 400
     assert sizes[-1] < 1.05 * sizes[99]
 
