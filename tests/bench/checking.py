@@ -4,13 +4,15 @@ The floor unzips each file and parses its parts with lxml, and looks at nothing.
 openpyxl, touches every cell, and judges the document with jsonschema; it is spared putting the document
 together from the cells.
 
-The returns are sound plans, with functions, native formulas or values, each with amounts of its own; every
-fourth damaged as members damage them. Apart from them stand plans as they were printed, with their breaks: to
-explain a break costs more than to see that there is none, so these have no goal.
+The returns are sound plans, with functions, native formulas or values, each with amounts of its own and its
+member's zoom, so that no two have a sheet in common; every fourth damaged as members damage them. Apart from
+them stand plans as they were printed, with their breaks: to explain a break costs more than to see that there
+is none, so these have no goal.
 """
 
 from __future__ import annotations
 
+import io
 import random
 import subprocess
 import sys
@@ -107,8 +109,18 @@ def _return(number: int, chance: random.Random) -> Path:
         for sheet in package.sheets:
             editor.replace_formulas(sheet.name)
     path = Path(_folder.name) / f"{number}.xlsx"
-    editor.save(path)
+    path.write_bytes(_zoomed(editor.to_bytes(), 100 + number))
     return path
+
+
+def _zoomed(data: bytes, percent: int) -> bytes:
+    """The file as its member looks at it: no sheet is byte for byte one that has been checked before."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            part = old.read(name)
+            new.writestr(name, part.replace(b"<sheetView ", b'<sheetView zoomScale="%d" ' % percent))
+    return made.getvalue()
 
 
 def _damage(editor: Editor, chance: random.Random) -> None:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from xlsheets.checks.facts import Facts, find_breaks, value_at
 from xlsheets.checks.swapped import Swap, swaps
-from xlsheets.plan import pointer
+from xlsheets.checks.trials import tried
 from xlsheets.problems import Problem, Severity
 
 Judge = Callable[[Facts], Sequence[Problem]]
@@ -72,8 +72,7 @@ def _causes(facts: Facts, serious: Sequence[Problem], judge: Judge) -> Iterator[
 
 def _mendings(facts: Facts) -> Iterator[tuple[tuple[str, Any] | Swap, Facts]]:
     for at, value in _values(facts):
-        document = pointer.with_value(facts.document, at, value)
-        yield (at, value), Facts(facts.reading, replace(facts.inputs, document=document))
+        yield (at, value), tried(facts, at, value)
     for swap in swaps(facts):
         yield swap, swap.mended
 

@@ -114,6 +114,8 @@ def _has_name(package: Package) -> bool:
 
 
 def _has_rules(sheet: Sheet) -> bool:
+    if not sheet.may_mention(AUTHOR):
+        return False
     return any(formula in CONDITIONS for one in sheet.conditional_formats for formula in one.formulas)
 
 

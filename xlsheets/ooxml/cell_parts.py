@@ -36,9 +36,9 @@ class CellParts:
         return shared_strings(self._graph.parts.read(part), part) if part else []
 
     @cached_property
-    def _formats(self) -> list[str]:
+    def _formats(self) -> tuple[str, ...]:
         part = self._graph.related(self._workbook_part, "styles")
-        return number_formats(self._graph.parts.read(part), part) if part else ["General"]
+        return number_formats(self._graph.parts.read(part), part) if part else ("General",)
 
     @cached_property
     def _dynamic(self) -> frozenset[str]:

@@ -8,7 +8,8 @@ from xlsheets.ooxml.area import Area
 from xlsheets.ooxml.around import has_password, read_autofilter
 from xlsheets.ooxml.errors import PackageCode, PackageError
 from xlsheets.ooxml.model import Calculation, Column, DefinedName, Table, WorkbookProtection
-from xlsheets.ooxml.xml import Element, is_true, local_name, namespace, unescape
+from xlsheets.ooxml.remembered import remembered
+from xlsheets.ooxml.xml import Element, is_true, local_name, namespace, parse, unescape
 
 
 def read_names(workbook: Element, space: str, sheets: Sequence[str]) -> tuple[DefinedName, ...]:
@@ -35,6 +36,12 @@ def read_calculation(workbook: Element, space: str) -> Calculation:
         is_true(element.get("iterate")),
         is_true(element.get("fullPrecision", "1")),
     )
+
+
+@remembered
+def table_in(data: bytes, part: str) -> Table:
+    """The table in the bytes of a table part, of no sheet yet. Errors: damaged, unsafe-package."""
+    return read_table(parse(data, part), part, "")
 
 
 def read_table(root: Element, part: str, sheet: str) -> Table:

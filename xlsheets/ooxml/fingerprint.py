@@ -11,8 +11,7 @@ from contextlib import suppress
 from xlsheets.ooxml.canonical import canonical_digest, styles_digest
 from xlsheets.ooxml.errors import PackageError
 from xlsheets.ooxml.package import Package
-from xlsheets.ooxml.relations import read_relations
-from xlsheets.ooxml.xml import parse
+from xlsheets.ooxml.relations import relations_in
 
 _REBUILT = ("calcchain", "printersettings")
 """Parts beside the workbook that programs make anew without anybody having changed a thing."""
@@ -59,7 +58,7 @@ def _relationships(package: Package) -> Iterator[str]:
         owner = name.replace("_rels/", "").removesuffix(".rels")
         data = _bytes(package, name)
         try:
-            relations = read_relations(parse(data, name), owner)
+            relations = relations_in(data, owner)
         except PackageError:
             yield f"part {name.lower()} {hashlib.sha256(data).hexdigest()}"
             continue

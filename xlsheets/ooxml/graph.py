@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlsheets.ooxml.container import Container
-from xlsheets.ooxml.relations import Relation, read_relations, relations_part
+from xlsheets.ooxml.relations import Relation, relations_in, relations_part
 from xlsheets.ooxml.xml import Element, parse
 
 
@@ -22,7 +22,7 @@ class Graph:
             listed = relations_part(part)
             found: tuple[Relation, ...] = ()
             if listed in self.parts:
-                found = read_relations(self.root(listed), part)
+                found = relations_in(self.parts.read(listed), part)
             self._relations[part] = found
         return self._relations[part]
 

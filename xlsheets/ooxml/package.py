@@ -19,8 +19,8 @@ from xlsheets.ooxml.container import Container, Limits, read_source
 from xlsheets.ooxml.declarations import (
     read_calculation,
     read_names,
-    read_table,
     read_workbook_protection,
+    table_in,
 )
 from xlsheets.ooxml.errors import PackageCode, PackageError
 from xlsheets.ooxml.graph import Graph
@@ -103,7 +103,7 @@ class Package:
     def tables(self) -> tuple[Table, ...]:
         """Tables of every sheet, in the order of the sheets; a part that its sheet does not name is none."""
         return tuple(
-            read_table(self._graph.root(relation.target), relation.target, sheet.name)
+            table_in(self.parts.read(relation.target), relation.target)._replace(sheet=sheet.name)
             for sheet in self.sheets
             for relation in self.relations(sheet.part)
             if relation.kind == "table" and relation.target in self.parts and relation.id in sheet.table_ids

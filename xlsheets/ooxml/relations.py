@@ -5,7 +5,8 @@ from __future__ import annotations
 import posixpath
 from typing import NamedTuple
 
-from xlsheets.ooxml.xml import Element, local_name
+from xlsheets.ooxml.remembered import remembered
+from xlsheets.ooxml.xml import Element, local_name, parse
 
 
 class Relation(NamedTuple):
@@ -40,6 +41,12 @@ def resolve(part: str, target: str) -> str:
     if target.startswith("/"):
         return posixpath.normpath(target).lstrip("/")
     return posixpath.normpath(posixpath.join(posixpath.dirname(part), target)).lstrip("/")
+
+
+@remembered
+def relations_in(data: bytes, part: str) -> tuple[Relation, ...]:
+    """The relationships in the bytes of the `.rels` part that belongs to `part`. Errors: damaged."""
+    return read_relations(parse(data, relations_part(part)), part)
 
 
 def read_relations(root: Element, part: str) -> tuple[Relation, ...]:

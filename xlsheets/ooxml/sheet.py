@@ -226,6 +226,11 @@ class Sheet:
         parts.forget(self.part)
         return content
 
+    def may_mention(self, word: str) -> bool:
+        """Whether an ASCII word can stand in what surrounds the rows, by a look at the bytes."""
+        around = self._content.around
+        return any(one in around for one in (word.encode("ascii"), b"&#", b"\0"))
+
     def _mentions(self, words: Sequence[re.Pattern[bytes]]) -> bool:
         """Whether something can stand around the rows: a look at the bytes spares making a tree of them.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xlsheets.ooxml.remembered import remembered
 from xlsheets.ooxml.xml import namespace, parse
 
 _BUILT_IN = {
@@ -44,7 +45,8 @@ _BUILT_IN = {
 }
 
 
-def number_formats(data: bytes, part: str) -> list[str]:
+@remembered
+def number_formats(data: bytes, part: str) -> tuple[str, ...]:
     """The number format of each cell style, in the order of `cellXfs`.
 
     Built-in formats are named as Swedish Excel shows them (14 is `yyyy-mm-dd`).
@@ -60,4 +62,4 @@ def number_formats(data: bytes, part: str) -> list[str]:
     for style in root.iterfind(f"{space}cellXfs/{space}xf"):
         number = style.get("numFmtId", "0")
         formats.append(codes.get(int(number), "General") if number.isdecimal() else "General")
-    return formats or ["General"]
+    return tuple(formats) or ("General",)

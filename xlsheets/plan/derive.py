@@ -3,11 +3,11 @@
 A third voice beside the cell functions and their native twins: the checks compare a workbook with it.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
 
 from xlsheets.plan.derive_fees import fee_figures
-from xlsheets.plan.derive_plan import PlanFigures
+from xlsheets.plan.derive_plan import LEVELS, PlanFigures
 from xlsheets.plan.types import Document
 
 Figures = dict[str, Fraction]
@@ -33,6 +33,22 @@ def derive(document: Document, printed: bool = False, following: Collection[str]
     Fraction(150, 1)
     """
     return dict(_figures(document, printed, following))
+
+
+def derive_with_frame(known: Mapping[str, Fraction], document: Document, printed: bool = False) -> Figures:
+    """Compute what a document leads to whose frame alone has changed since `known` was computed.
+
+    Gives what `derive` gives, of which the most is in `known` already.
+    """
+    figures = dict(fee_figures(document, printed))
+    figures.update((at, value) for at, value in known.items() if not _rests_on_frame(at))
+    if "plan" in document:
+        figures.update(PlanFigures(document, printed).levels(figures))
+    return figures
+
+
+def _rests_on_frame(at: str) -> bool:
+    return at.startswith(("/frame/", "/members/", "/fees/")) or at.endswith(LEVELS)
 
 
 def _figures(document: Document, printed: bool, following: Collection[str]) -> Iterator[tuple[str, Fraction]]:

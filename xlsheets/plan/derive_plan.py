@@ -1,6 +1,6 @@
 """The computed numbers of the budget and financial plan: sums, results, balances and the level of equity."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from fractions import Fraction
 
 from udfs.calc.equity import equity_ceiling
@@ -8,6 +8,9 @@ from udfs.calc.money import CalcError
 from xlsheets.plan.derive_fees import frame_of
 from xlsheets.plan.printed import amount, as_printed, exact_sum, total
 from xlsheets.plan.types import Document
+
+LEVELS = ("/level", "/over")
+"""How the pointers end of what rests on the recommended level of equity."""
 
 COST_ROLES = ("cost", "initiatives")
 
@@ -151,15 +154,23 @@ class PlanFigures:
             yield f"/initiatives/computed/{column}", _sum_of(table, column)
 
     def _equity(self) -> Iterator[tuple[str, Fraction]]:
-        level = self.level()
+        closings = {}
         for year in range(len(self.plan["years"])):
-            at, closing = f"/equity/computed/{year}", self.closing(year)
+            at = f"/equity/computed/{year}"
             yield f"{at}/opening", self.opening(year)
             yield f"{at}/result", self._result(year)
-            yield f"{at}/closing", closing
-            if level is not None:
+            closings[f"{at}/closing"] = self.closing(year)
+        yield from closings.items()
+        yield from self.levels(closings)
+
+    def levels(self, closings: Mapping[str, Fraction]) -> Iterator[tuple[str, Fraction]]:
+        """Yield the level of equity of each year and what the closing balance, by its pointer, is over it."""
+        level = self.level()
+        if level is not None:
+            for year in range(len(self.plan["years"])):
+                at = f"/equity/computed/{year}"
                 yield f"{at}/level", level
-                yield f"{at}/over", closing - level
+                yield f"{at}/over", closings[f"{at}/closing"] - level
 
     def level(self) -> Fraction | None:
         """Return the recommended level of equity in the plan's unit, None where no tier covers the frame."""

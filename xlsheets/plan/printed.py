@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from udfs.calc.money import round_half_away
@@ -18,6 +19,7 @@ def printed_pointer(at: str) -> str:
     return at.replace("/computed/", "/printed/")
 
 
+@lru_cache(maxsize=4096)  # a plan has few different amounts, and the checks ask for each again and again
 def amount(value: Any) -> Fraction:
     """A document's amount (a whole number or a decimal string), exactly; a blank counts as nothing.
 
