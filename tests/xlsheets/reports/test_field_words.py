@@ -14,7 +14,7 @@ WORDS = catalogue._section("word")
 
 
 def fields(node: Any, at: str = "") -> Iterator[str]:
-    """The pointer of every property of the schema; in a list, of its first item, by name of the first column."""
+    """The pointer of every property of the schema; the first item stands for a list, 2009 for any column."""
     if "$ref" in node:
         node = schema()["$defs"][node["$ref"].rpartition("/")[2]]
     for name, below in node.get("properties", {}).items():
