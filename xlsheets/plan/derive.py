@@ -32,7 +32,8 @@ def derive(document: Document, printed: bool = False, following: Collection[str]
     ...     {"id": "closing", "label": "UB", "role": "closing"}]}})["/plan/lines/2/computed/0"]
     Fraction(150, 1)
     """
-    return dict(_figures(document, printed, following))
+    figures = dict(_figures(document, printed, following))
+    return _with_statements(figures, document, printed, following)
 
 
 def derive_with_frame(known: Mapping[str, Fraction], document: Document, printed: bool = False) -> Figures:
@@ -44,6 +45,16 @@ def derive_with_frame(known: Mapping[str, Fraction], document: Document, printed
     figures.update((at, value) for at, value in known.items() if not _rests_on_frame(at))
     if "plan" in document:
         figures.update(PlanFigures(document, printed).levels(figures))
+    return _with_statements(figures, document, printed, frozenset())
+
+
+def _with_statements(
+    figures: Figures, document: Document, printed: bool, following: Collection[str]
+) -> Figures:
+    if document.get("statements"):
+        from xlsheets.plan.statements.evaluate import statement_figures  # most documents have none
+
+        figures.update(statement_figures(document, figures, printed, following))
     return figures
 
 

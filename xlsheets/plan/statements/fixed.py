@@ -8,7 +8,7 @@ from typing import Any
 
 from xlsheets.plan import pointer
 from xlsheets.plan.printed import amount, as_printed, printed_pointer
-from xlsheets.plan.statements.tables import Fixed, UnknownReference
+from xlsheets.plan.statements.tables import Fixed, UnknownReferenceError
 from xlsheets.plan.types import Document
 
 _FEE_ROWS = ("sum", "state", "region", "municipalities", "total")
@@ -26,15 +26,15 @@ class FixedTables:
         self.document, self.figures, self.printed = document, figures, printed
 
     def at(self, place: Fixed) -> str:
-        """The pointer of a figure, typed or computed. Raises UnknownReference."""
+        """The pointer of a figure, typed or computed. Raises UnknownReferenceError."""
         if place.table == "fees":
             return self._fee(place)
         table = self.document.get(place.table)
         if table is None:
-            raise UnknownReference("table", place.table)
+            raise UnknownReferenceError("table", place.table)
         years = [str(year) for year in table["years"]]
         if place.column not in years:
-            raise UnknownReference("column", place.column)
+            raise UnknownReferenceError("column", place.column)
         column = years.index(place.column)
         if place.table == "initiatives":
             return self._initiative(place.line, column)
@@ -42,10 +42,10 @@ class FixedTables:
             if line["id"] == place.line:
                 computed = f"/plan/lines/{row}/computed/{column}"
                 return computed if computed in self.figures else f"/plan/lines/{row}/values/{column}"
-        raise UnknownReference("line", place.line)
+        raise UnknownReferenceError("line", place.line)
 
     def value(self, place: Fixed) -> Fraction | None:
-        """The figure, in the unit of its table; None where it is blank. Raises UnknownReference."""
+        """The figure, in the unit of its table; None where it is blank. Raises UnknownReferenceError."""
         at = self.at(place)
         computed = self.figures.get(at)
         shown = self._get(printed_pointer(at))
@@ -66,11 +66,11 @@ class FixedTables:
         for row, item in enumerate(self.document["initiatives"]["items"]):
             if item["id"] == name:
                 return f"/initiatives/items/{row}/values/{column}"
-        raise UnknownReference("line", name)
+        raise UnknownReferenceError("line", name)
 
     def _fee(self, place: Fixed) -> str:
         if place.column not in _FEE_COLUMNS:
-            raise UnknownReference("column", place.column)
+            raise UnknownReferenceError("column", place.column)
         if place.line in _FEE_ROWS:
             return f"/fees/computed/{place.line}/{place.column}"
         for row, member in enumerate(self.document.get("members", ())):
@@ -78,7 +78,7 @@ class FixedTables:
                 if place.column == "inhabitants":
                     return f"/members/{row}/inhabitants"
                 return f"/members/{row}/computed/{place.column}"
-        raise UnknownReference("line", place.line)
+        raise UnknownReferenceError("line", place.line)
 
     def _get(self, at: str) -> Any:
         try:

@@ -37,7 +37,7 @@ class Operand(NamedTuple):
 
 
 def operands(tables: Tables, key: Key, rule: Document) -> Iterator[Operand]:
-    """The cells that the rule of a cell rests on. Raises UnknownReference."""
+    """The cells that the rule of a cell rests on. Raises UnknownReferenceError."""
     for name in CELLS[rule["rule"]]:
         if name in rule:
             yield Operand(name, tables.find(rule[name], key), -1 if name in SUBTRACTED else 1)

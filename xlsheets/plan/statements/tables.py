@@ -39,7 +39,7 @@ class Fixed(NamedTuple):
 Place = Key | Fixed
 
 
-class UnknownReference(LookupError):
+class UnknownReferenceError(LookupError):
     """A rule speaks of something that is not there; `name` is the id that was looked for."""
 
     def __init__(self, what: str, name: str) -> None:
@@ -80,7 +80,7 @@ class Tables:
     def _columns(self) -> Sequence[Mapping[str, Document]]:
         return [{column["id"]: column for column in one["columns"]} for one in self.statements]
 
-    def keys(self) -> Iterator[Key]:
+    def cells(self) -> Iterator[Key]:
         """Every cell, table by table, line by line."""
         for place, one in enumerate(self.statements):
             for row in range(len(one["lines"])):
@@ -129,32 +129,32 @@ class Tables:
     def of_line(self, key: Key, signed: str) -> tuple[int, Key]:
         """The cell in this column of a line named with or without a minus, and its sign.
 
-        Raises UnknownReference.
+        Raises UnknownReferenceError.
         """
         name = signed.removeprefix("-")
         lines = self._lines[key.statement]
         if name not in lines:
-            raise UnknownReference("line", name)
+            raise UnknownReferenceError("line", name)
         return -1 if signed.startswith("-") else 1, key._replace(line=lines[name])
 
     def of_column(self, key: Key, signed: str) -> tuple[int, Key]:
         """The cell on this line of a column named with or without a minus, and its sign.
 
-        Raises UnknownReference.
+        Raises UnknownReferenceError.
         """
         name = signed.removeprefix("-")
         if name not in self._columns[key.statement]:
-            raise UnknownReference("column", name)
+            raise UnknownReferenceError("column", name)
         return -1 if signed.startswith("-") else 1, key._replace(column=name)
 
     def find(self, cell: Document, key: Key) -> Place:
-        """The cell that a reference means, seen from the ruled cell `key`. Raises UnknownReference."""
+        """The cell that a reference means, seen from the ruled cell `key`. Raises UnknownReferenceError."""
         if "table" in cell:
             return Fixed(cell["table"], cell.get("line", ""), cell.get("column", key.column))
         place = key.statement
         if "statement" in cell:
             if cell["statement"] not in self._places:
-                raise UnknownReference("statement", cell["statement"])
+                raise UnknownReferenceError("statement", cell["statement"])
             place = self._places[cell["statement"]]
         found = key._replace(statement=place)
         if "line" in cell:
