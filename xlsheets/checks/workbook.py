@@ -36,6 +36,7 @@ from xlsheets.checks.remedies import with_remedies
 from xlsheets.checks.risks import check_risks
 from xlsheets.checks.rows import check_rows
 from xlsheets.checks.shares import check_party_income, check_printed_shares, check_shares
+from xlsheets.checks.statements import check_statements
 from xlsheets.checks.stored import check_overwritten, check_stale
 from xlsheets.checks.swapped import has_swapped
 from xlsheets.checks.template_formulas import check_template_formulas
@@ -61,6 +62,7 @@ CHECKS_OF_FIGURES = (
     check_printed_shares,
     check_party_income,
     check_levels,
+    check_statements,
     *CHECKS_OF_SLIPS,
     *CHECKS_OF_WHOLES,
 )

@@ -21,7 +21,8 @@ from xlsheets.plan.types import Document
 _UNITS: Mapping[str, int] = {"kr": 1, "tkr": 1_000, "mnkr": 1_000_000}
 _PARTS: Mapping[int, int] = {0: 1, -2: 100, -3: 1000}
 """What the yearly parts of a grant are rounded to, by the decimals that the table shows."""
-_ADDED = ("of", "columns")
+ADDED = ("of", "columns")
+"""The names of the operands that a rule adds up."""
 _CHAINED = ("index",)
 """Rules that rest on unrounded figures in every table."""
 
@@ -61,12 +62,12 @@ class StatementFigures:
         self.failures: dict[Key, Failure] = {
             key: Failure("unknown", key) for key in self.structure.unknown
         } | {key: Failure("circular", key) for key in self.structure.circular}
-        self._fixed = FixedTables(document, fixed, printed)
+        self.fixed = FixedTables(document, fixed, printed)
         self._printed, self._following = printed, following
         self._shares = _shares_of(document)
         for key in self.structure.order:
             try:
-                self.values[key] = self._compute(key)
+                self.values[key] = apply(self.given(key))
             except _NoFigureError as error:
                 self.failures[key] = error.failure
             except UnknownReferenceError:
@@ -91,7 +92,7 @@ class StatementFigures:
     def believed(self, place: Place, chained: bool = False) -> Fraction:
         """What others rest on in a cell, in its own unit; a blank is nothing."""
         if isinstance(place, Fixed):
-            return self._fixed.value(place) or Fraction(0)
+            return self.fixed.value(place) or Fraction(0)
         typed = self.tables.typed(place)
         if typed is not None:
             return _number(typed, place)
@@ -109,34 +110,41 @@ class StatementFigures:
         rounded = self.tables.statements[place.statement]["rounding"]["summed"] == "shown"
         return self.shown(place, value) if rounded and not chained else value
 
-    def _compute(self, key: Key) -> Fraction:
+    def given(self, key: Key) -> Given:
+        """What the rule of a cell is applied to, with the names of its operands in order.
+
+        Raises _NoFigureError where one of them has no figure, and UnknownReferenceError.
+        """
         rule = self.tables.rule(key)
         assert rule is not None  # only ruled cells have an order
         used = self.structure.rests_on[key]
         chained = rule["rule"] in _CHAINED
         days = {one.name: self._day(one.place) for one in used if one.name in ("start", "end")}
         amounts = {
-            one.name: self._amount(one, key, chained)
+            one.name: self.amount(one, key, chained)
             for one in used
-            if one.name not in days and one.name not in _ADDED
+            if one.name not in days and one.name not in ADDED
         }
-        parts = [one.sign * self._amount(one, key, chained) for one in used if one.name in _ADDED]
+        parts = [one.sign * self.amount(one, key, chained) for one in used if one.name in ADDED]
         decimals = self.tables.decimals(key)
         unit = _PARTS.get(decimals, 0) if decimals is not None else 0
         year = self.tables.column(key).get("year")
-        return apply(Given(rule, amounts, parts, days, year, unit, self._shares))
+        return Given(rule, amounts, parts, days, year, unit, self._shares)
 
-    def _amount(self, used: Operand, key: Key, chained: bool) -> Fraction:
+    def amount(self, used: Operand, key: Key, chained: bool) -> Fraction:
         """The amount of a cell in the unit of the ruled one."""
-        value = self.believed(used.place, chained)
-        theirs, ours = self._unit(used.place), self._unit(key)
+        return self.believed(used.place, chained) * self.factor(used.place, key)
+
+    def factor(self, place: Place, key: Key) -> Fraction:
+        """How many units of the ruled cell one unit of another cell is."""
+        theirs, ours = self._unit(place), self._unit(key)
         if theirs is None or ours is None or theirs == ours:
-            return value
-        return value * _UNITS[theirs] / _UNITS[ours]
+            return Fraction(1)
+        return Fraction(_UNITS[theirs], _UNITS[ours])
 
     def _unit(self, place: Place) -> str | None:
         if isinstance(place, Fixed):
-            return self._fixed.unit(place)
+            return self.fixed.unit(place)
         return self.tables.unit(place) if self.tables.column(place)["kind"] == "amount" else None
 
     def _day(self, place: Place) -> date:
