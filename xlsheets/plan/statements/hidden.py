@@ -68,7 +68,7 @@ class Hidden:
         if isinstance(place, Fixed):
             return Fraction(0)
         if self.tables.rule(place) is None:
-            hides = self.typed and self.tables.column(place)["kind"] == "amount"
+            hides = self.typed and self.tables.column(place)["kind"] in ("amount", "share")
             return self.half(place) if hides and self.figures.believed(place) else Fraction(0)
         if self._stands(place):
             return self.half(place)
@@ -95,5 +95,5 @@ def differing(figures: StatementFigures) -> Iterator[tuple[Key, Fraction, Fracti
             continue
         hidden = hidden or Hidden(figures, typed=False)
         slack = hidden.of(key)
-        if not slack or abs(amount(printed) - value) > slack + hidden.half(key):
+        if not slack or abs(amount(printed) - value) >= slack + hidden.half(key):
             yield key, amount(printed), figures.shown(key, value)
