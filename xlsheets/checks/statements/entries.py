@@ -9,7 +9,7 @@ from xlsheets.checks.statements.local import Local
 from xlsheets.plan.statements.tables import AMOUNT_KINDS, Key
 from xlsheets.problems import Problem, Severity, plain
 
-_SILENT = ("text", "date", "circular", "unknown")
+_SILENT = ("text", "date", "circular", "unknown", "period-reversed")
 """Why a cell has no figure, where the cell that is to blame is told."""
 
 
