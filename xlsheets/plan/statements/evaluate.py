@@ -64,12 +64,15 @@ class StatementFigures:
         } | {key: Failure("circular", key) for key in self.structure.circular}
         self.fixed = FixedTables(document, fixed, printed)
         self._printed, self._following = printed, following
-        self._shares = _shares_of(document)
+        self.shares = _shares_of(document)
         for key in self.structure.order:
             try:
                 self.values[key] = apply(self.given(key))
             except _NoFigureError as error:
                 self.failures[key] = error.failure
+                printed = self.tables.printed(key)
+                if error.failure.reason == "date" and printed is not None:
+                    self.values[key] = amount(printed)  # without its days a decided amount stands
             except UnknownReferenceError:
                 self.failures[key] = Failure("unknown", key)
             except CalcError as error:
@@ -129,7 +132,7 @@ class StatementFigures:
         decimals = self.tables.decimals(key)
         unit = _PARTS.get(decimals, 0) if decimals is not None else 0
         year = self.tables.column(key).get("year")
-        return Given(rule, amounts, parts, days, year, unit, self._shares)
+        return Given(rule, amounts, parts, days, year, unit, self.shares)
 
     def amount(self, used: Operand, key: Key, chained: bool) -> Fraction:
         """The amount of a cell in the unit of the ruled one."""

@@ -41,7 +41,7 @@ class Hidden:
         return HALF / Fraction(10) ** decimals
 
     def _by_rule(self, key: Key) -> Fraction:
-        if key not in self.figures.values:
+        if key not in self.figures.values or key in self.figures.failures:
             return Fraction(0)
         given, used = self.figures.given(key), self.figures.structure.rests_on[key]
         moved = (
