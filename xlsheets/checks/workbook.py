@@ -84,7 +84,8 @@ def check_reading(package: Package, reading: Reading) -> tuple[Problem, ...]:
     kept = replace(reading, places=places)
     found = list(_without_layout(package) if reading.template is None else _with_layout(package, kept))
     if not reading.incomplete:
-        found += check_formulas(package, _cells_of(found), lost=not reading.problems)
+        told = _cells_of(found) | _typed_in_statements(kept)
+        found += check_formulas(package, told, lost=not reading.problems)
     if reading.template is not None and not reading.incomplete and not has_swapped(found):
         found += check_answers(package, reading, found)
     found += check_risks(package)
@@ -222,6 +223,16 @@ def _error_cells(package: Package) -> set[tuple[str | None, str | None]]:
         for sheet in sheets_with_cells(package)
         for position, _ in sheet.sorts.errors
     }
+
+
+def _typed_in_statements(reading: Reading) -> frozenset[tuple[str, int, int]]:
+    """The cells of the printed tables where an amount stands by design, between others that are computed."""
+    places = reading.places.items() if "statements" in reading.document else ()
+    return frozenset(
+        (place.sheet, place.row, place.column)
+        for at, place in places
+        if at.startswith("/statements/") and "/computed/" not in at
+    )
 
 
 def _cells_of(problems: Iterable[Problem]) -> frozenset[tuple[str, int, int]]:

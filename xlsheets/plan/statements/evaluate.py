@@ -108,7 +108,9 @@ class StatementFigures:
                 raise _NoFigureError(self.failures.get(place, Failure("circular", place)))
             return amount(told)
         value = self.values[place]
-        if told is not None and self.shown(place, value) != amount(told):
+        if isinstance(told, Fraction):
+            value = told  # the value that a cell stores, which counts as it is
+        elif told is not None and self.shown(place, value) != amount(told):
             return amount(told)
         rounded = self.tables.statements[place.statement]["rounding"]["summed"] == "shown"
         return self.shown(place, value) if rounded and not chained else value
