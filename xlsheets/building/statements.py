@@ -32,7 +32,7 @@ DECIDED = "Fastställd"
 
 _ROLES: dict[str, Role] = {"heading": "section", "sum": "total", "result": "total", "closing": "total"}
 _FORMATS = {"date": "date", "text": "text", "code": "text", "number": "general"}
-_WIDTHS = {"text": 34, "date": 12, "code": 7, "share": 13, "number": 12, "amount": 15}
+_WIDTHS = {"text": 34, "date": 13, "code": 7, "share": 15, "number": 12, "amount": 16}
 
 
 def sheet_names(statements: list[Document]) -> list[str]:
@@ -204,8 +204,9 @@ class StatementSheets:
             sheet.put(place.row, place.column, None, Style(role))
             return
         kind = self.tables.column(key)["kind"]
-        style = Style("input", self._format(key), wrap=kind == "text")
-        sheet.put(place.row, place.column, to_content(typed, kind), style)
+        content = to_content(typed, kind)
+        style = Style("input", self._format(key), wrap=kind == "text" or isinstance(content, str))
+        sheet.put(place.row, place.column, content, style)
         self.context.places[key.at("values")] = place
 
     def _format(self, key: Key) -> str:

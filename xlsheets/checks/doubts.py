@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Set
 from typing import Any
 
-from xlsheets.checks.expected_numbers import is_numeric
+from xlsheets.checks.expected_numbers import is_number_in
 from xlsheets.plan import pointer
 from xlsheets.plan.derive import derive
 from xlsheets.plan.types import Document, copied
@@ -45,6 +45,6 @@ def _probed(document: Document, suspects: Collection[str], probe: int) -> Docume
     """The document with another amount for every suspect, each its own."""
     probed = copied(document)
     for index, at in enumerate(sorted(suspects)):
-        if is_numeric(at) and not at.startswith("/assumptions/"):
+        if is_number_in(document, at) and not at.startswith("/assumptions/"):
             retype(probed, at, probe and probe + index)
     return probed

@@ -122,7 +122,9 @@ class StatementReader:
         return found
 
     def _has_rule(self, line: Kept, column: str) -> bool:
-        rules = line.data.get("rules", {})
+        rules = line.data.get("rules")
+        if not isinstance(rules, dict):
+            return False
         if beats_rule(line, column):
             return False
         return column in rules or ("*" in rules and self.kinds[column] in AMOUNT_KINDS)

@@ -121,10 +121,13 @@ def own(kept: Kept) -> Document:
 
 def beats_rule(line: Kept, column: str) -> bool:
     """Whether the value typed in a column stands in the place of a rule."""
-    return column in line.data.get(_TYPED, ())
+    typed = line.data.get(_TYPED)
+    return isinstance(typed, list) and column in typed
 
 
 def as_written(line: Kept, part: str, column: str, value: Any, kind: str) -> Any:
     """A value that was read, as it was written in the document if it is still the same number."""
-    written = line.data.get(_WRITTEN, {}).get(part, {}).get(column)
+    written: Any = line.data.get(_WRITTEN)
+    for step in (part, column):
+        written = written.get(step) if isinstance(written, dict) else None
     return written if written is not None and read_back(written, kind) == value else value

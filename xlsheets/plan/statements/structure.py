@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
+from xlsheets.plan.statements.fixed import FixedTables
 from xlsheets.plan.statements.references import Operand, operands
-from xlsheets.plan.statements.tables import Key, Tables, UnknownReferenceError
+from xlsheets.plan.statements.tables import Fixed, Key, Tables, UnknownReferenceError
 from xlsheets.plan.types import Document
 
 
@@ -20,11 +21,16 @@ class Structure:
         self.tables = Tables(document)
         self.rests_on: dict[Key, tuple[Operand, ...]] = {}
         self.unknown: dict[Key, UnknownReferenceError] = {}
+        fixed = FixedTables(document, {})
         for key in self.tables.cells():
             rule = self.tables.rule(key)
             if rule is not None:
                 try:
-                    self.rests_on[key] = tuple(operands(self.tables, key, rule))
+                    used = tuple(operands(self.tables, key, rule))
+                    for one in used:
+                        if isinstance(one.place, Fixed):
+                            fixed.at(one.place)  # or it is not there
+                    self.rests_on[key] = used
                 except UnknownReferenceError as error:
                     self.unknown[key] = error
 

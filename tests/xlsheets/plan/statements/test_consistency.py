@@ -56,3 +56,10 @@ def test_what_contradicts_itself_is_told_at_its_place(statement, lines, paths):
 def test_two_tables_have_two_names(statement):
     found = list(statement_inconsistencies({"statements": [statement([{}]), statement([{}])]}))
     assert [one.path for one in found] == ["/statements"]
+
+
+def test_a_link_to_a_line_that_the_plan_has_not_is_told(statement):
+    rule = {"rule": "link", "cell": {"table": "plan", "line": "nobody", "column": "2009"}}
+    plan = {"unit": "tkr", "sign": "costs_negative", "years": [2009], "lines": []}
+    found = statement_inconsistencies({"plan": plan, "statements": [statement([{"rules": {"2009": rule}}])]})
+    assert [one.path for one in found] == ["/statements/0/lines/0/computed/2009"]
