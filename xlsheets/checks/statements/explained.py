@@ -21,38 +21,51 @@ _CARRYING = ("link", "opening")
 MOST_LEAVES = 60
 """A closing made of more typed amounts than this is not taken apart."""
 _DEEPEST = 6
-_OF_TOTAL = (
-    *(ReadingCode.STALE, ReadingCode.SWAPPED_DIGITS, ReadingCode.SIGN, ReadingCode.FACTOR_1000),
-    ReadingCode.ROUNDING,
-)
+_OF_LINES = (ReadingCode.SUB_TOTAL, ReadingCode.MISSING_LINES, ReadingCode.DOUBLE_COUNTED)
+_OF_OTHERS = (*_OF_LINES, ReadingCode.ROUNDING)
+"""Readings that are not of a figure itself; rounding is judged by all that a table hides."""
 
 
 def readings(local: Local, key: Key, entry: Break) -> Iterator[Reading]:
-    """Every reading that explains the difference exactly, in the order of `explain_total`."""
+    """Every reading that explains the difference exactly: rounding, the figure itself, those beneath it."""
     rule = local.tables.rule(key)
     assert rule is not None  # only ruled cells differ
-    turned = int(rule.get("sign", 1))
+    parts: list[Part] = []
+    found: list[ExactReading] = []
+    if _hides(local, key, entry):
+        found.append(ExactReading(ReadingCode.ROUNDING, (), (), entry.expected - entry.found))
+    if rule["rule"] in _CARRYING:
+        parts = list(_leaves(local, key))
+        found += _of_chain(local, key, entry, parts)
+    else:
+        itself = explain_total([entry.expected], entry.found, _other_columns(local, key))
+        found += [one for one in itself if one.code not in _OF_OTHERS and not _changes_part(one)]
     if rule["rule"] in _ADDING:
+        turned = int(rule.get("sign", 1))
         parts = [
             _part(local, key, one, turned) for one in local.figures.structure.rests_on[key] if _adds(one)
         ]
-        found = explain_total([part.adds for part in parts], entry.found, _other_columns(local, key))
-    elif rule["rule"] in _CARRYING:
-        parts = list(_leaves(local, key))
-        adds = [part.adds for part in parts]
-        found = explain_chain(entry.found, entry.expected, adds, None, _other_columns(local, key))
-        if (
-            rule["rule"] == "link"
-        ):  # which nothing says is carried over: it is stale only if it once was right
-            found = tuple(one for one in found if one.code is not ReadingCode.STALE or one.positions)
-    else:
-        parts = [Part(entry.at, entry.expected)]
-        found = explain_total([entry.expected], entry.found, _other_columns(local, key))
-        found = tuple(one for one in found if one.code in _OF_TOTAL and not _changes_part(one))
-    possible = [one for one in found if _is_possible(local, parts, one)]
-    if ReadingCode.ROUNDING not in {one.code for one in possible} and _hides(local, key, entry):
-        possible.insert(0, ExactReading(ReadingCode.ROUNDING, (), (), entry.expected - entry.found))
-    yield from in_this_plan(local.facts, entry, parts, possible)
+        found += _of_parts(local, entry, parts)
+    yield from in_this_plan(
+        local.facts, entry, parts, [one for one in found if _is_possible(local, parts, one)]
+    )
+
+
+def _of_chain(local: Local, key: Key, entry: Break, parts: list[Part]) -> list[ExactReading]:
+    """Why a balance that is carried is not what it is carried from."""
+    adds = [part.adds for part in parts]
+    found = explain_chain(entry.found, entry.expected, adds, None, _other_columns(local, key))
+    rule = local.tables.rule(key)
+    if rule is not None and rule["rule"] == "link":  # nothing says that it was right before
+        return [one for one in found if one.code is not ReadingCode.STALE or one.positions]
+    return [*found]
+
+
+def _of_parts(local: Local, entry: Break, parts: list[Part]) -> list[ExactReading]:
+    """What is wrong among the figures that a sum adds up, each as it is shown: only that can be mistaken."""
+    shown = [part.adds for part in parts]
+    total = sum(shown, start=entry.found - entry.expected)
+    return [one for one in explain_total(shown, total) if one.code in _OF_LINES or _changes_part(one)]
 
 
 def _adds(one: Operand) -> bool:
@@ -62,7 +75,10 @@ def _adds(one: Operand) -> bool:
 def _part(local: Local, key: Key, one: Operand, turned: int) -> Part:
     """One figure of a sum: what it is, and how many units of the sum each of its units adds."""
     factor = local.figures.factor(one.place, key) * one.sign * turned
-    return Part(_pointer(local, one), local.figures.believed(one.place), factor)
+    value = local.figures.believed(one.place)
+    if isinstance(one.place, Key):
+        value = local.figures.shown(one.place, value)
+    return Part(_pointer(local, one), value, factor)
 
 
 def _pointer(local: Local, one: Operand) -> str:
