@@ -12,6 +12,8 @@ from xlsheets.plan.values import decimal_text, iso_date, serial
 _FIRST_DAY = date(1900, 3, 1)
 """Before this day Excel's serial numbers are not what they seem."""
 
+_LAST_SERIAL = 2_958_465  # 9999-12-31
+
 Content = str | int | float | None
 
 
@@ -40,7 +42,7 @@ def from_content(content: Any, kind: str, date1904: bool = False) -> int | str |
     if not isinstance(content, int | float) or isinstance(content, bool):
         return str(content)
     if kind == "date":
-        return iso_date(content, date1904) if content >= 1 else str(content)
+        return iso_date(content, date1904) if 1 <= content <= _LAST_SERIAL else str(content)
     whole = float(content).is_integer()
     if kind in AMOUNT_KINDS:
         return int(content) if whole else decimal_text(content)
