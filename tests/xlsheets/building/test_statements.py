@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import openpyxl
 import pytest
 
 from xlsheets.building import built_workbook
+from xlsheets.building.publish import published
 from xlsheets.building.workbook import logged_corrections
 from xlsheets.checks import check_workbook
-from xlsheets.formula.references import a1
+from xlsheets.formula.references import a1, split_a1
 from xlsheets.ooxml import Editor, open_package
 from xlsheets.plan.corrections import apply_corrections
 from xlsheets.plan.derive import derive
@@ -325,3 +329,60 @@ def test_corrections_reach_the_tables_and_the_change_log(document: Document) -> 
 def test_a_document_without_tables_has_no_sheet_for_their_rules() -> None:
     names = [sheet.name for sheet in open_package(built_workbook(blank_document(2027)).to_bytes()).sheets]
     assert "Tabellernas regler" not in names
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_gets_the_same_from_every_formula(
+    document: Document, libreoffice: Any, tmp_path: Path
+) -> None:
+    path = tmp_path / "tabeller.xlsx"
+    built_workbook(document, "native").save(path)
+    package = open_package(path)
+    with libreoffice.open(path) as opened:
+        opened.recalculate()
+        theirs = opened.values()
+    reading = read_workbook(package)
+    compared = 0
+    for at in reading.formulas:
+        if at.startswith("/statements/"):
+            place = reading.places[at]
+            found = theirs[place.sheet].get(a1(place.row, place.column))
+            ours = as_number(reading.computed[at])
+            assert ours is not None and abs(Fraction(str(found)) - ours) < Fraction(1, 10**8), (at, found)
+            compared += 1
+    assert compared > 40
+
+
+@pytest.mark.parametrize("keep", ["native", "values"])
+def test_a_published_copy_has_the_same_tables(document: Document, workbook: bytes, keep: Any) -> None:
+    copy = open_package(published(open_package(workbook), keep).to_bytes())
+    assert read_workbook(copy).document["statements"] == document["statements"]
+
+
+def inserted(workbook: bytes, sheet: str, name: str, row: int = 0, column: int = 0) -> bytes:
+    """The workbook with a row or a column inserted, and the table's name made so much larger."""
+    book = openpyxl.load_workbook(io.BytesIO(workbook))
+    (book[sheet].insert_rows if row else book[sheet].insert_cols)(row or column)
+    corners = book.defined_names[name].attr_text.rpartition("!")
+    first, last = (split_a1(corner.replace("$", "")) for corner in corners[2].split(":"))
+    last = (last[0] + (row > 0), last[1] + (column > 0))
+    book.defined_names[name].attr_text = f"{corners[0]}!{a1(*first)}:{a1(*last)}"
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def test_an_inserted_column_moves_nothing(document: Document, workbook: bytes) -> None:
+    moved = inserted(workbook, "Balansplan", "Tabell_balance_2009", column=3)
+    assert read_workbook(open_package(moved)).document["statements"] == document["statements"]
+
+
+def test_an_inserted_row_is_a_line_once_it_is_filled_in(document: Document, workbook: bytes) -> None:
+    moved = inserted(workbook, "Balansplan", "Tabell_balance_2009", row=8)
+    assert read_workbook(open_package(moved)).document["statements"] == document["statements"]
+    editor = Editor(open_package(moved))
+    editor.set_value("Balansplan", (8, 1), "Ny rad")
+    editor.set_value("Balansplan", (8, 2), 17)
+    lines = read_workbook(open_package(editor.to_bytes())).document["statements"][1]["lines"]
+    assert lines[2] == {"id": "rad-8", "label": "Ny rad", "role": "input", "values": {"2009": 17}}
+    assert [one["id"] for one in lines[:2]] == ["tangible", "bought"]
