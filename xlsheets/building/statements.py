@@ -9,11 +9,12 @@ from xlsheets.building.context import Context
 from xlsheets.building.drawing import Area, Drawing, DrawnTable, Heading, Role, Style, refer
 from xlsheets.building.page import FIRST_ROW, draw_head
 from xlsheets.building.statement_formulas import RuleFormulas
+from xlsheets.building.statement_words import rules_in_words
 from xlsheets.plan.derive import derive
 from xlsheets.plan.statements.cells import to_content
 from xlsheets.plan.statements.evaluate import StatementFigures
-from xlsheets.plan.statements.stored import HEADINGS, NOTE, TABLE, name_of, stored
-from xlsheets.plan.statements.tables import AMOUNT_KINDS, Key
+from xlsheets.plan.statements.stored import HEADINGS, LINE, NOTE, TABLE, WORDS, name_of, stored
+from xlsheets.plan.statements.tables import AMOUNT_KINDS, Key, Tables
 from xlsheets.plan.statements.tables import Place as TablePlace
 from xlsheets.plan.types import Document, Place
 
@@ -26,6 +27,7 @@ SHEETS = {
     "follow_up": "Uppföljning",
     "summary": "Budget i sammandrag",
     "goals": "Finansiella mål",
+    "quotes": "Siffror till texten",
 }
 RULES_SHEET = "Tabellernas regler"
 DECIDED = "Fastställd"
@@ -66,18 +68,36 @@ def draw_rules(context: Context) -> list[Drawing]:
     draw_head(context, sheet)
     note = "Läses av programmet: vilken regel varje rad följer. Behöver inte skrivas ut."
     sheet.put(FIRST_ROW - 1, 1, note, Style("caption"))
-    for column, text in enumerate(HEADINGS, 1):
+    headings = (WORDS, *HEADINGS)
+    for column, text in enumerate(headings, 1):
         sheet.put(FIRST_ROW, column, text, Style("header"))
     row = FIRST_ROW
-    for row, entry in enumerate(stored(statements), FIRST_ROW + 1):
-        for column, text in enumerate(entry, 1):
+    for row, texts in enumerate(_rows_of_rules(context.document), FIRST_ROW + 1):
+        sheet.put(row, 1, texts[0] or None, Style("plain", "text", wrap=True))
+        for column, text in enumerate(texts[1:], 2):
             sheet.put(row, column, text, Style("check", "text"))
-    area = Area(FIRST_ROW, 1, row, len(HEADINGS))
-    sheet.tables.append(DrawnTable(TABLE, area, tuple(Heading(text) for text in HEADINGS)))
-    sheet.set_widths([24, 10, 34, 90])
-    sheet.print_area = Area(1, 1, FIRST_ROW - 1, len(HEADINGS))
+    area = Area(FIRST_ROW, 1, row, len(headings))
+    sheet.tables.append(DrawnTable(TABLE, area, tuple(Heading(text) for text in headings)))
+    sheet.set_widths([80, 18, 10, 30, 60])
+    sheet.print_area = Area(1, 1, FIRST_ROW - 1, len(headings))
     sheet.freeze = (FIRST_ROW, 0)
     return [sheet]
+
+
+def _rows_of_rules(document: Document) -> Iterator[tuple[str, ...]]:
+    """The rows of the table: the rules of a line in words, then what the program reads."""
+    tables = Tables(document)
+    lines = (
+        (place, row) for place, one in enumerate(document["statements"]) for row in range(len(one["lines"]))
+    )
+    for entry in stored(document["statements"]):
+        words = ""
+        if entry.part == LINE:
+            place, row = next(lines)
+            label = document["statements"][place]["lines"][row]["label"]
+            told = rules_in_words(tables, place, row)
+            words = f"{label}: {told}" if told else ""
+        yield (words, *entry)
 
 
 class StatementSheets:

@@ -14,6 +14,7 @@ import pytest
 
 from xlsheets.building import built_workbook
 from xlsheets.building.publish import published
+from xlsheets.building.statements import sheet_names
 from xlsheets.building.workbook import logged_corrections
 from xlsheets.checks import check_workbook
 from xlsheets.formula.references import a1, split_a1
@@ -22,6 +23,7 @@ from xlsheets.plan.corrections import apply_corrections
 from xlsheets.plan.derive import derive
 from xlsheets.plan.documents import blank_document, load_plan
 from xlsheets.plan.read import read_workbook
+from xlsheets.plan.schema import subschema
 from xlsheets.plan.types import Document, copied
 from xlsheets.problems import Severity, as_number
 
@@ -386,3 +388,27 @@ def test_an_inserted_row_is_a_line_once_it_is_filled_in(document: Document, work
     lines = read_workbook(open_package(editor.to_bytes())).document["statements"][1]["lines"]
     assert lines[2] == {"id": "rad-8", "label": "Ny rad", "role": "input", "values": {"2009": 17}}
     assert [one["id"] for one in lines[:2]] == ["tangible", "bought"]
+
+
+def test_every_rule_is_told_in_words(document: Document, workbook: bytes) -> None:
+    sheet = open_package(workbook).sheet("Tabellernas regler")
+    told = {
+        (sheet.cells[row, 2].value, sheet.cells[row, 4].value): str(cell.value)
+        for (row, column), cell in sheet.cells.items()
+        if column == 1 and row > 5 and cell.value
+    }
+    ruled = {
+        (one["id"], row["id"]) for one in document["statements"] for row in one["lines"] if "rules" in row
+    }
+    assert told.keys() == ruled
+    assert told["costs", "net"] == "Net: summan av Sum minus Board, med omvänt tecken."
+    assert told["costs", "staff"] == "Staff: Budget 2009 uppräknat med 3 %."
+    assert told["fees", "level"] == "Level: Tilldelning 2016: 20 % av Total."
+    assert told["balance-2009", "elsewhere"].endswith("hämtas från Sum i Tabellen costs.")
+
+
+def test_every_kind_of_table_has_a_sheet() -> None:
+    kinds = subschema(("statements", 0, "kind"))["enum"]
+    names = sheet_names([{"kind": kind} for kind in kinds])
+    assert len(set(names)) == len(kinds)
+    assert all(len(name) <= 31 for name in names)

@@ -9,6 +9,7 @@ from xlsheets.ooxml import Table
 from xlsheets.plan.read.source import Source
 from xlsheets.plan.statements.cells import from_content
 from xlsheets.plan.statements.stored import (
+    HEADINGS,
     NOTE,
     TABLE,
     Kept,
@@ -44,9 +45,12 @@ def read_statements(source: Source) -> None:
 
 
 def _rows(source: Source, table: Table) -> Iterator[Row]:
+    steps = {column.name: step for step, column in enumerate(table.columns)}
+    if not steps.keys() >= set(HEADINGS):
+        return
     for row in range(table.ref.top + table.header_rows, table.ref.bottom + 1):
-        texts = [source.value(Place(table.sheet, row, table.ref.left + step), "text") for step in range(4)]
-        yield Row(*(str(text or "") for text in texts))
+        places = (Place(table.sheet, row, table.ref.left + steps[name]) for name in HEADINGS)
+        yield Row(*(str(source.value(place, "text") or "") for place in places))
 
 
 class StatementReader:

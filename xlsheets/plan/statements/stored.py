@@ -13,6 +13,9 @@ from xlsheets.plan.statements.cells import read_back
 from xlsheets.plan.types import Document
 
 TABLE, HEADINGS = "tblTabeller", ("Tabell", "Del", "Id", "Uppgifter")
+WORDS = "Regel i ord"
+"""A last column, for those who read the sheet; the program does not."""
+
 STATEMENT, COLUMN, LINE = "tabell", "kolumn", "rad"
 NOTE = "not "
 """What the id of a row with a note begins with; no id of a line holds a space."""
