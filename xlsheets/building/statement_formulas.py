@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -17,7 +18,8 @@ Refer = Callable[[Place, Key], str | None]
 Decided = Callable[[Key], str | None]
 """Gives the address of the decided figure beside a ruled cell; None where there is none."""
 
-_CHAINED = ("index",)
+_CHAINED, _CARRYING = ("index",), ("link", "opening")
+_CELL = re.compile(r"([A-Z]+)(\d+)")
 
 
 class Parts(NamedTuple):
@@ -55,7 +57,7 @@ class RuleFormulas:
         made = _FORMULAS[rule["rule"]](parts)
         if made is None or rule.get("sign", 1) == 1:
             return made
-        return f"-({made})"
+        return f"-{made}" if rule["rule"] in _CARRYING else f"-({made})"
 
     def _term(self, one: Operand, key: Key, chained: bool) -> str:
         """One operand in the unit of the ruled cell, rounded where the table sums what it shows."""
@@ -76,11 +78,28 @@ class RuleFormulas:
 def _joined(added: Sequence[tuple[int, str]], first: str = "") -> str:
     """Terms added and subtracted; a sum of many, where all are added."""
     if not first and len(added) > 1 and all(sign == 1 for sign, _ in added):
-        return f"SUM({','.join(term for _, term in added)})"
+        return f"SUM({','.join(_ranges([term for _, term in added]))})"
     text = first
     for sign, term in added:
         text += ("-" if sign < 0 else "+" if text else "") + term
     return text
+
+
+def _ranges(terms: Sequence[str]) -> Iterator[str]:
+    """The terms, cells right below one another as ranges: a row that is inserted there is then counted.
+
+    >>> list(_ranges(["C8", "C9", "C10", "C12", "ROUND(C13,0)"]))
+    ['C8:C10', 'C12', 'ROUND(C13,0)']
+    """
+    run: list[str] = []
+    for term in [*terms, ""]:
+        last, here = (_CELL.fullmatch(one) for one in (run[-1] if run else "", term))
+        if last and here and here[1] == last[1] and int(here[2]) == int(last[2]) + 1:
+            run.append(term)
+            continue
+        if run:
+            yield run[0] if len(run) == 1 else f"{run[0]}:{run[-1]}"
+        run = [term]
 
 
 def _sum(parts: Parts) -> str:

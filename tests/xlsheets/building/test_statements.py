@@ -412,3 +412,18 @@ def test_every_kind_of_table_has_a_sheet() -> None:
     names = sheet_names([{"kind": kind} for kind in kinds])
     assert len(set(names)) == len(kinds)
     assert all(len(name) <= 31 for name in names)
+
+
+def test_a_row_inserted_among_those_of_a_sum_is_counted(document: Document) -> None:
+    total = {"rule": "sum", "of": ["a", "b", "c"]}
+    lines = [line(name, values={"2009": 10}) for name in "abc"]
+    of_three = table("t", "balance", AMOUNTS, [*lines, line("sum", "sum", rules={"2009": total})])
+    workbook = built_workbook(document | {"statements": [of_three]}).to_bytes()
+    sheet = open_package(workbook).sheet("Balansplan")
+    assert sheet.cells[9, 2].formula == "SUM(B6:B8)"
+    editor = Editor(open_package(inserted(workbook, "Balansplan", "Tabell_t", row=7)))
+    editor.set_value("Balansplan", (7, 1), "Ny rad")
+    editor.set_value("Balansplan", (7, 2), 17)
+    read = read_workbook(open_package(editor.to_bytes())).document
+    assert read["statements"][0]["lines"][4]["rules"]["2009"]["of"] == ["a", "rad-7", "b", "c"]
+    assert derive(read)["/statements/0/lines/4/computed/2009"] == 47

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from xlsheets.ooxml import Table
@@ -82,7 +83,7 @@ class StatementReader:
                 notes.append(self._text(self._place(row, self.area.column1), at))
             elif name or not self._is_blank(row):
                 lines.append(self._line(row, name, len(lines)))
-        document["lines"] = lines
+        document["lines"] = [*_with_inserted(lines, self.lines.keys())]
         return document | ({"notes": notes} if notes else {})
 
     def _columns(self) -> tuple[dict[str, int], dict[str, int]]:
@@ -182,3 +183,30 @@ class StatementReader:
 
     def _place(self, row: int, column: int) -> Place:
         return Place(self.area.sheet, row, column)
+
+
+def _with_inserted(lines: Sequence[Document], known: Collection[str]) -> Iterator[Document]:
+    """The lines, where sums count a row inserted among theirs, as the range of their formula does."""
+    after = {one["id"]: before["id"] for before, one in pairwise(lines) if one["id"] not in known}
+    for line in lines:
+        rules = line.get("rules")
+        if not after or not isinstance(rules, dict):
+            yield line
+            continue
+        order = [one["id"] for one in lines]
+        yield line | {"rules": {column: _counting(rule, after, order) for column, rule in rules.items()}}
+
+
+def _counting(rule: Any, after: Mapping[str, str], order: Sequence[str]) -> Any:
+    """The rule with the inserted lines that stand between two lines that it adds."""
+    of = rule.get("of") if isinstance(rule, dict) and rule.get("rule") == "sum" else None
+    if not isinstance(of, list):
+        return rule
+    counted = [*of]
+    for name, before in after.items():
+        place = order.index(name)
+        follows = order[place + 1 :]
+        below = next((one for one in follows if one not in after), None)
+        if before in counted and below in counted:
+            counted.insert(counted.index(before) + 1, name)
+    return rule | {"of": counted}
