@@ -18,7 +18,7 @@ from xlsheets.building.statements import sheet_names
 from xlsheets.building.workbook import logged_corrections
 from xlsheets.checks import check_workbook
 from xlsheets.formula.references import a1, split_a1
-from xlsheets.ooxml import Editor, open_package
+from xlsheets.ooxml import CellError, Editor, open_package
 from xlsheets.plan.corrections import apply_corrections
 from xlsheets.plan.derive import derive
 from xlsheets.plan.documents import blank_document, load_plan
@@ -427,3 +427,22 @@ def test_a_row_inserted_among_those_of_a_sum_is_counted(document: Document) -> N
     read = read_workbook(open_package(editor.to_bytes())).document
     assert read["statements"][0]["lines"][4]["rules"]["2009"]["of"] == ["a", "rad-7", "b", "c"]
     assert derive(read)["/statements/0/lines/4/computed/2009"] == 47
+
+
+@pytest.mark.parametrize("typed", ["ca 500", "31 643", "#DIV/0!"])
+def test_what_rests_on_a_value_that_nobody_can_tell_is_not_judged(
+    document: Document, workbook: bytes, typed: str
+) -> None:
+    package = open_package(workbook)
+    place = read_workbook(package).places["/statements/1/lines/5/values/2009"]  # what the grants are paid of
+    editor = Editor(package)
+    value = CellError(typed) if typed.startswith("#") else typed
+    editor.set_value(place.sheet, (place.row, place.column), value)
+    found = check_workbook(open_package(editor.to_bytes()))
+    told = {
+        (one.code, one.cell) for one in found if one.severity is Severity.ERROR and one.sheet == place.sheet
+    }
+    codes = {"ca 500": "text-in-number-cell", "31 643": "text-number", "#DIV/0!": "error-cell"}
+    assert (codes[typed], a1(place.row, place.column)) in told
+    if typed == "ca 500":
+        assert "statement-figure-differs" not in {code for code, _ in told}

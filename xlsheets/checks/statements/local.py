@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from xlsheets.checks.doubts import doubtful
 from xlsheets.checks.facts import MOST_COMPARED, Break, Facts
 from xlsheets.plan.statements.evaluate import StatementFigures
 from xlsheets.plan.statements.hidden import Hidden, differing
@@ -34,11 +35,21 @@ class Local:
     @cached_property
     def breaks(self) -> Mapping[Key, Break]:
         """The printed figures that differ from their rule, but for those that fit when another is mended."""
-        found = {key: Break(key.at(), printed, rule) for key, printed, rule in differing(self.figures)}
+        found = {
+            key: Break(key.at(), printed, rule)
+            for key, printed, rule in differing(self.figures)
+            if key.at() not in self._doubts
+        }
         if 1 < len(found) <= MOST_COMPARED:
             explained = {follower for key in found for follower in self._followers(key, found)}
             return {key: entry for key, entry in found.items() if key not in explained}
         return found
+
+    @cached_property
+    def _doubts(self) -> Collection[str]:
+        """The figures right above a value that nobody can tell, such as a text in the place of an amount."""
+        suspects = self.facts.inputs.suspects
+        return doubtful(self.facts.document, suspects, True, self.facts.local.keys())
 
     def _followers(self, cause: Key, breaks: Collection[Key]) -> Iterator[Key]:
         mended = self.evaluated({cause.at()})
