@@ -20,11 +20,17 @@ _MOST_DAYS = 31
 
 
 def check_days(local: Local) -> Iterator[Problem]:
-    """Impossible days, with what each likely day would give, then reversed periods."""
+    """Impossible days, with what each likely day would give, then reversed periods.
+
+    Words stand for a day as the plan prints them, unless something is to be worked out from it.
+    """
     periods = dict(_periods(local))
+    used = {cell for ends in periods.values() for cell in ends.values()}
     for key in local.tables.cells():
         typed = local.tables.typed(key)
-        if local.tables.column(key)["kind"] == "date" and isinstance(typed, str) and _is_impossible(typed):
+        if local.tables.column(key)["kind"] != "date" or not isinstance(typed, str):
+            continue
+        if _is_impossible(typed) or (key in used and _day(typed) is None):
             at = key.at("values")
             named = local.naming(key) | {"field": "field date", "kind": "kind date"}
             problem = local.finding("wrong-form", Severity.ERROR, at, typed, **named)

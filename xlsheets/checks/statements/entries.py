@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from xlsheets.checks.statements.local import Local
+from xlsheets.plan.statements.evaluate import Failure
 from xlsheets.plan.statements.tables import AMOUNT_KINDS, Key
 from xlsheets.problems import Problem, Severity, plain
 
@@ -29,12 +30,21 @@ def _rules(local: Local) -> Iterator[Problem]:
     for key in local.figures.structure.circular:
         yield local.finding("statement-rule-circular", Severity.ERROR, key.at(), None, **local.naming(key))
     for key, failure in local.figures.failures.items():
-        if failure.reason not in _SILENT and local.tables.printed(key) is not None:
-            names = local.naming(key) | {"reason": f"not-computed {failure.reason}"}
+        reason = _reason(local, failure)
+        if reason not in _SILENT and local.tables.printed(key) is not None:
+            names = local.naming(key) | {"reason": f"not-computed {reason}"}
             printed = plain(Fraction(local.tables.printed(key)))
             yield local.finding(
                 "statement-not-computed", Severity.WARNING, key.at("printed"), printed, **names
             )
+
+
+def _reason(local: Local, failure: Failure) -> str:
+    """Why a cell has no figure; a day that is not there is no day that is wrong."""
+    place = failure.place
+    if failure.reason == "date" and isinstance(place, Key) and local.tables.typed(place) is None:
+        return "period-missing"
+    return failure.reason
 
 
 def _texts(local: Local) -> Iterator[Problem]:
@@ -66,7 +76,7 @@ def _shares(local: Local) -> Iterator[Problem]:
         rule = local.tables.rule(key)
         if local.tables.column(key)["kind"] != "share" or rule is None or rule["rule"] != "sum":
             continue
-        if key in local.breaks or value == 1:
+        if key in local.breaks or value == 1 or key.at() in local.doubts:
             continue
         parts = len(local.figures.structure.rests_on[key])
         rounded = abs(value - 1) < (parts + 1) * Fraction(1, 20000)

@@ -38,7 +38,7 @@ class Local:
         found = {
             key: Break(key.at(), printed, rule)
             for key, printed, rule in differing(self.figures)
-            if key.at() not in self._doubts
+            if key.at() not in self.doubts
         }
         if 1 < len(found) <= MOST_COMPARED:
             explained = {follower for key in found for follower in self._followers(key, found)}
@@ -46,7 +46,7 @@ class Local:
         return found
 
     @cached_property
-    def _doubts(self) -> Collection[str]:
+    def doubts(self) -> Collection[str]:
         """The figures right above a value that nobody can tell, such as a text in the place of an amount."""
         suspects = self.facts.inputs.suspects
         return doubtful(self.facts.document, suspects, True, self.facts.local.keys())
