@@ -77,7 +77,9 @@ class Local:
     def finding(
         self, code: str, severity: Severity, at: str, found: Any, expected: Any = None, **params: object
     ) -> Problem:
-        """A finding at a cell of a table."""
+        """A finding at a cell of a table; where no sheet shows it, the table's heading says which one."""
+        if self.facts.place(at)[0] is not None:
+            params.pop("table_heading", None)
         return self.facts.finding(code, severity, at, found, expected, **params)
 
     def amount(self, key: Key) -> Fraction | None:
