@@ -6,7 +6,7 @@ Each with what it may show, as far as the inputs tell: a formula that gives some
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from xlsheets.checks.computed_values import (
     Values,
@@ -48,8 +48,7 @@ _OF_WHICH = "Varav"
 _HELP, _CONTACT = "Hjälp", "Kontakt"
 
 
-@dataclass(frozen=True)
-class Computed:
+class Computed(NamedTuple):
     """A cell with a formula; `values` are what it may show, none where nobody can tell.
 
     A text is taken as it is where the formula reads the name or table that it should, `reads`: a new name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from xlsheets.plan import pointer
 from xlsheets.plan.schema import subschema
@@ -15,19 +15,37 @@ _NUMERIC = ("integer", "number")
 _AMOUNTS = ("share", "amount", "blank-or-amount")
 
 
-def number_places(reading: Reading) -> Mapping[Cell, tuple[str, str]]:
-    """The cells that are typed as numbers, each with its pointer and the unit of its table."""
-    return {
-        (place.sheet, place.row, place.column): (at, unit_of(reading.document, at))
-        for at, place in reading.places.items()
-        if "/computed/" not in at and is_numeric(at)
-    }
+class Expected(NamedTuple):
+    """What the cells of the layout hold: `pointers` by cell, and `headings` of tables, which are text."""
+
+    document: Mapping[str, Any]
+    pointers: Mapping[Cell, str]
+    headings: frozenset[Cell]
+
+    def is_text(self, cell: Cell) -> bool:
+        """Whether a cell is kept for something else than a typed number: text, date, what is computed."""
+        at = self.pointers.get(cell)
+        return cell in self.headings if at is None else not _is_typed_number(at)
+
+    def number(self, cell: Cell) -> tuple[str, str] | None:
+        """The pointer and the unit of a cell kept for a typed number, None for every other cell."""
+        at = self.pointers.get(cell)
+        return (at, unit_of(self.document, at)) if at is not None and _is_typed_number(at) else None
 
 
-def text_places(reading: Reading, numbers: Mapping[Cell, object]) -> frozenset[Cell]:
-    """The cells of the layout beside the `numbers`: texts, dates, choices, and what the workbook computes."""
-    cells = {(place.sheet, place.row, place.column) for place in reading.places.values()}
-    return frozenset(cells - numbers.keys()) | _headings(reading)
+NOTHING_EXPECTED = Expected({}, {}, frozenset())
+
+
+def expected_in(reading: Reading) -> Expected:
+    """What is expected in the cells of a workbook on our template."""
+    pointers: dict[Cell, str] = {place: at for at, place in reading.places.items()}
+    if len(pointers) < len(reading.places):  # two in one cell: the typed number counts
+        pointers |= {place: at for at, place in reading.places.items() if _is_typed_number(at)}
+    return Expected(reading.document, pointers, _headings(reading))
+
+
+def _is_typed_number(at: str) -> bool:
+    return "/computed/" not in at and is_numeric(at)
 
 
 def _headings(reading: Reading) -> frozenset[Cell]:

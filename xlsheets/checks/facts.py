@@ -14,7 +14,7 @@ from xlsheets.formula.references import a1
 from xlsheets.plan import pointer
 from xlsheets.plan.derive import derive
 from xlsheets.plan.derive_plan import PlanFigures
-from xlsheets.plan.printed import amount, as_printed, printed_pointer
+from xlsheets.plan.printed import amount, as_printed, printed_figures, printed_pointer
 from xlsheets.plan.types import Document
 from xlsheets.plan.types import Reading as WorkbookReading
 from xlsheets.problems import Change, Problem, Scalar, Severity, plain
@@ -59,8 +59,13 @@ class Facts:
 
     @cached_property
     def local(self) -> Mapping[str, Fraction]:
-        """Every figure as it follows from the printed figures directly beneath it."""
-        return derive(self.document, printed=True)
+        """Every figure as it follows from the printed figures directly beneath it.
+
+        Where all are printed as they are computed, that is what follows from what was typed.
+        """
+        known = self.computed
+        is_same = all(amount(value) == known[at] for at, value in self.printed.items())
+        return known if is_same else derive(self.document, printed=True)
 
     @cached_property
     def computed(self) -> Mapping[str, Fraction]:
@@ -86,8 +91,8 @@ class Facts:
     @cached_property
     def printed(self) -> Mapping[str, Any]:
         """The printed figures there are, by the pointers of the computed ones."""
-        shown = ((at, printed_value(self.document, at)) for at in self.local)
-        return {at: value for at, value in shown if value is not None}
+        known = self.computed  # which are the same figures, whatever they rest on
+        return {at: value for at, value in printed_figures(self.document) if at in known}
 
     @cached_property
     def doubts(self) -> frozenset[str]:

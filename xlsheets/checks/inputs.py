@@ -36,7 +36,8 @@ def as_meant(package: Package, reading: WorkbookReading, texts: Iterable[Problem
 
     `texts` are the findings of texts where numbers should be.
     """
-    document = copied(reading.document)
+    texts = list(texts)
+    document = copied(reading.document) if texts else reading.document
     clear: set[str] = set()
     suspects = set(_error_cells(package, reading))
     for problem in texts:

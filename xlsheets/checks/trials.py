@@ -39,7 +39,7 @@ class Trial(Facts):
     @cached_property
     def printed(self) -> Mapping[str, Any]:
         """The printed figures there are; typing something else changes none of them."""
-        return self.base.printed if self.local.keys() == self.base.local.keys() else super().printed
+        return self.base.printed if self.computed.keys() == self.base.computed.keys() else super().printed
 
 
 def tried(facts: Facts, at: str, value: Any) -> Trial:

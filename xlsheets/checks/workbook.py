@@ -17,7 +17,7 @@ from xlsheets.checks.dates import check_far_dates, check_order, check_text_dates
 from xlsheets.checks.due_dates import check_due_dates
 from xlsheets.checks.entered import with_sign
 from xlsheets.checks.error_values import check_error_values
-from xlsheets.checks.expected_numbers import number_places, text_places
+from xlsheets.checks.expected_numbers import expected_in
 from xlsheets.checks.facts import Facts
 from xlsheets.checks.figures import check_figures
 from xlsheets.checks.formula_sources import together_with
@@ -199,8 +199,7 @@ def _doubting(facts: Facts, of_assumptions: Iterable[Problem]) -> Facts:
 
 
 def _text_numbers(package: Package, reading: Reading) -> Iterator[Problem]:
-    numbers = number_places(reading)
-    return check_text_numbers(package, numbers, text_places(reading, numbers))
+    return check_text_numbers(package, expected_in(reading))
 
 
 def _of_parts(reading: Reading) -> Iterator[Problem]:
