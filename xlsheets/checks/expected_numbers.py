@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from xlsheets.ooxml import Position
 from xlsheets.plan import pointer
 from xlsheets.plan.schema import subschema
 from xlsheets.plan.types import Reading
@@ -16,21 +17,14 @@ _AMOUNTS = ("share", "amount", "blank-or-amount")
 
 
 class Expected(NamedTuple):
-    """What the cells of the layout hold: `pointers` by cell, and `headings` of tables, which are text."""
+    """What the cells of the layout hold: typed `numbers`, by sheet and position, each with its pointer.
+
+    `known` are all cells of the layout; where two things share a cell the number counts.
+    """
 
     document: Mapping[str, Any]
-    pointers: Mapping[Cell, str]
-    headings: frozenset[Cell]
-
-    def is_text(self, cell: Cell) -> bool:
-        """Whether a cell is kept for something else than a typed number: text, date, what is computed."""
-        at = self.pointers.get(cell)
-        return cell in self.headings if at is None else not _is_typed_number(at)
-
-    def number(self, cell: Cell) -> tuple[str, str] | None:
-        """The pointer and the unit of a cell kept for a typed number, None for every other cell."""
-        at = self.pointers.get(cell)
-        return (at, unit_of(self.document, at)) if at is not None and _is_typed_number(at) else None
+    numbers: Mapping[str, Mapping[Position, str]]
+    known: frozenset[Cell]
 
 
 NOTHING_EXPECTED = Expected({}, {}, frozenset())
@@ -38,14 +32,11 @@ NOTHING_EXPECTED = Expected({}, {}, frozenset())
 
 def expected_in(reading: Reading) -> Expected:
     """What is expected in the cells of a workbook on our template."""
-    pointers: dict[Cell, str] = {place: at for at, place in reading.places.items()}
-    if len(pointers) < len(reading.places):  # two in one cell: the typed number counts
-        pointers |= {place: at for at, place in reading.places.items() if _is_typed_number(at)}
-    return Expected(reading.document, pointers, _headings(reading))
-
-
-def _is_typed_number(at: str) -> bool:
-    return "/computed/" not in at and is_numeric(at)
+    numbers: dict[str, dict[Position, str]] = {}
+    for at, (sheet, row, column) in reading.places.items():
+        if "/computed/" not in at and is_numeric(at):
+            numbers.setdefault(sheet, {})[row, column] = at
+    return Expected(reading.document, numbers, frozenset(reading.places.values()) | _headings(reading))
 
 
 def _headings(reading: Reading) -> frozenset[Cell]:

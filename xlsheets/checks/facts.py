@@ -91,8 +91,8 @@ class Facts:
     @cached_property
     def printed(self) -> Mapping[str, Any]:
         """The printed figures there are, by the pointers of the computed ones."""
-        known = self.computed  # which are the same figures, whatever they rest on
-        return {at: value for at, value in printed_figures(self.document) if at in known}
+        shown = dict(printed_figures(self.document))
+        return {at: shown[at] for at in self.computed if at in shown}  # computed or local, they are the same
 
     @cached_property
     def doubts(self) -> frozenset[str]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from statistics import median_low
 
 from xlsheets.checks.cells import address, gather, number_in, sheets_with_cells
 from xlsheets.checks.dashes import HARMLESS
-from xlsheets.checks.expected_numbers import NOTHING_EXPECTED, Expected
+from xlsheets.checks.expected_numbers import NOTHING_EXPECTED, Expected, unit_of
 from xlsheets.checks.swedish_numbers import TextNumber, counted, read_number, sort_of
 from xlsheets.ooxml import Cell, Kind, Package, Position, Sheet
 from xlsheets.problems import Change, Problem, Reading, Severity, plain
@@ -33,14 +33,27 @@ def check_text_numbers(package: Package, expected: Expected = NOTHING_EXPECTED) 
     headings = _headings(package)
     elsewhere: list[Problem] = []
     for sheet in sheets_with_cells(package):
-        for position, cell in sorted(sheet.sorts.texts):
+        numbers = expected.numbers.get(sheet.name, {})
+        for position in _texts_where_numbers_belong(sheet, numbers):
+            at = numbers[position]
+            unit = unit_of(expected.document, at)
+            yield _where_a_number_belongs(sheet, position, sheet.cells[position], at, unit)
+        places = sheet.sorts.places
+        for position in sorted(one for text in places if _may_be_number(text) for one in places[text]):
             place = (sheet.name, *position)
-            number = expected.number(place)
-            if number is not None and cell.value != "":
-                yield _where_a_number_belongs(sheet, position, cell, *number)
-            elif _may_be_number(str(cell.value)) and place not in headings and not expected.is_text(place):
-                elsewhere += _among_numbers(sheet, position, cell)
+            if place not in expected.known and place not in headings:
+                elsewhere += _among_numbers(sheet, position, sheet.cells[position])
     yield from gather(elsewhere)
+
+
+def _texts_where_numbers_belong(sheet: Sheet, numbers: Iterable[Position]) -> list[Position]:
+    """The cells kept for typed numbers that hold a typed text, but not the empty one."""
+    cells = ((position, sheet.cells.get(position)) for position in numbers)
+    return sorted(
+        position
+        for position, cell in cells
+        if cell is not None and cell.kind is Kind.TEXT and cell.formula is None and cell.value != ""
+    )
 
 
 def _may_be_number(text: str) -> bool:

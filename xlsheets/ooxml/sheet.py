@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -63,11 +64,15 @@ class Place(NamedTuple):
 
 
 class Sorts(NamedTuple):
-    """Cells of a sheet by what they hold, in the order of the file: formulas, typed texts, error values."""
+    """Cells of a sheet by what they hold, in the order of the file: formulas, typed texts, error values.
+
+    `places` are where each typed text stands: labels come again, and most who look for one know its words.
+    """
 
     formulas: Sequence[tuple[Position, Cell]]
     texts: Sequence[tuple[Position, Cell]]
     errors: Sequence[tuple[Position, Cell]]
+    places: Mapping[str, Sequence[Position]]
 
 
 class Sheet:
@@ -165,15 +170,18 @@ class Sheet:
         """The cells that many ask for, gathered in one pass."""
         text, error = Kind.TEXT, Kind.ERROR
         formulas, texts, errors = [], [], []
+        places: defaultdict[str, list[Position]] = defaultdict(list)
         for item in self.cells.items():
-            cell = item[1]
-            if cell.formula is not None:
+            position, (value, kind, formula, *_) = item
+            if formula is not None:
                 formulas.append(item)
-            elif cell.kind is text:
+            elif kind is text and isinstance(value, str):
                 texts.append(item)
-            if cell.kind is error:
+                places[value].append(position)
+            if kind is error:
                 errors.append(item)
-        return Sorts(formulas, texts, errors)
+        places.default_factory = None  # a text that is not there is not to be found
+        return Sorts(formulas, texts, errors, places)
 
     @cached_property
     def used(self) -> Area | None:
