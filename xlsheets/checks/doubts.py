@@ -8,7 +8,7 @@ from typing import Any
 from xlsheets.checks.expected_numbers import is_numeric
 from xlsheets.plan import pointer
 from xlsheets.plan.derive import derive
-from xlsheets.plan.types import Document, copied
+from xlsheets.plan.types import Document
 
 _FEE_FIGURES = ("/members/", "/fees/")
 _PROBES = (0, 10_000_019)
@@ -30,21 +30,25 @@ def doubtful(document: Document, suspects: Collection[str], printed: bool, known
     return frozenset(moving)
 
 
-def retype(document: Document, at: str, value: Any) -> None:
-    """Put a value in a row or a list that is there; a pointer that leads nowhere is left alone."""
+def retyped(document: Document, at: str, value: Any) -> Document:
+    """The document with another value in a row or a list that is there, itself where there is none.
+
+    What is not on the way to the value is shared.
+    """
     holder, _, last = at.rpartition("/")
     try:
         found = pointer.get(document, holder)
     except (KeyError, IndexError, TypeError):
-        return
+        return document
     if isinstance(found, dict) or (isinstance(found, list) and int(last) < len(found)):
-        pointer.put(document, at, value)
+        return pointer.with_value(document, at, value)
+    return document
 
 
 def _probed(document: Document, suspects: Collection[str], probe: int) -> Document:
     """The document with another amount for every suspect, each its own."""
-    probed = copied(document)
+    probed = document
     for index, at in enumerate(sorted(suspects)):
         if is_numeric(at) and not at.startswith("/assumptions/"):
-            retype(probed, at, probe and probe + index)
+            probed = retyped(probed, at, probe and probe + index)
     return probed

@@ -50,6 +50,10 @@ _FORMATS = (re.compile(rb"conditionalFormatting"),)
 _MAY_HIDE = (re.compile(rb"hidden"), re.compile(rb'idth(?!="[1-9])'))
 """What stands in the XML around the rows where a column is hidden or has no width. (Two, as each is fast.)"""
 
+_PLAIN_TAG = rb'(?: [A-Za-z]+="[^"<>&]*")* ?/>'
+_COLUMNS = re.compile(rb"<sheetFormatPr" + _PLAIN_TAG + rb"<cols>(?:<col" + _PLAIN_TAG + rb")*</cols>")
+"""The columns of a sheet with their default width, where both are written plainly."""
+
 NO_PART = "module"
 """The kind of a sheet that is only a name, a module as Excel 95 showed it; it counts in the order."""
 
@@ -118,7 +122,10 @@ class Sheet:
     @cached_property
     def hidden_columns(self) -> frozenset[int]:
         """Columns that do not show."""
-        return read_hidden_columns(self._around) if self._mentions(_MAY_HIDE) else frozenset()
+        if not self._mentions(_MAY_HIDE):
+            return frozenset()
+        plain = None if self._mentions((_COMMENT,)) else _COLUMNS.search(self._content.around)
+        return read_hidden_columns(parse(b"<x>%b</x>" % plain[0], self.part) if plain else self._around)
 
     @cached_property
     def frozen(self) -> Frozen | None:
