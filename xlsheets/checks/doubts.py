@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Set
+from collections.abc import Collection, Mapping
+from fractions import Fraction
 from typing import Any
 
 from xlsheets.checks.expected_numbers import is_numeric
@@ -11,10 +12,12 @@ from xlsheets.plan.derive import derive
 from xlsheets.plan.types import Document
 
 _FEE_FIGURES = ("/members/", "/fees/")
-_PROBES = (0, 10_000_019)
+_PROBE = 10_000_019  # which nobody types
 
 
-def doubtful(document: Document, suspects: Collection[str], printed: bool, known: Set[str]) -> frozenset[str]:
+def doubtful(
+    document: Document, suspects: Collection[str], printed: bool, known: Mapping[str, Fraction]
+) -> frozenset[str]:
     """The figures (computed pointers) that move when the suspects do.
 
     With `printed` only those directly above a suspect, as each figure then rests on printed ones. `known` are
@@ -22,9 +25,9 @@ def doubtful(document: Document, suspects: Collection[str], printed: bool, known
     """
     if not suspects:
         return frozenset()
-    low, high = (derive(_probed(document, suspects, probe), printed) for probe in _PROBES)
-    figures = low.keys() | high.keys() | known
-    moving = {at for at in figures if at not in low or at not in high or low[at] != high[at]}
+    probed = derive(_probed(document, suspects), printed)
+    figures = probed.keys() | known.keys()
+    moving = {at for at in figures if known.get(at) != probed.get(at)}
     if any(at.startswith("/assumptions/") for at in suspects):
         moving |= {at for at in figures if at.startswith(_FEE_FIGURES)}
     return frozenset(moving)
@@ -45,10 +48,10 @@ def retyped(document: Document, at: str, value: Any) -> Document:
     return document
 
 
-def _probed(document: Document, suspects: Collection[str], probe: int) -> Document:
+def _probed(document: Document, suspects: Collection[str]) -> Document:
     """The document with another amount for every suspect, each its own."""
     probed = document
     for index, at in enumerate(sorted(suspects)):
         if is_numeric(at) and not at.startswith("/assumptions/"):
-            probed = retyped(probed, at, probe and probe + index)
+            probed = retyped(probed, at, _PROBE + index)
     return probed

@@ -78,8 +78,7 @@ class Facts:
 
         Left out is what rests on a suspect, and what fits as soon as another break is put right.
         """
-        suspects, known = self.inputs.suspects, self.local.keys()
-        doubts = doubtful(self.document, suspects, True, known) | half_printed(self.document)
+        doubts = doubtful(self.document, self.inputs.suspects, True, self.local) | half_printed(self.document)
         found = [one for one in find_breaks(self.printed, self.local) if one.at not in doubts]
         return {one.at: one for one in self._without_consequences(found)}
 
@@ -97,7 +96,7 @@ class Facts:
     @cached_property
     def doubts(self) -> frozenset[str]:
         """The figures that rest on a suspect, near or far."""
-        return doubtful(self.document, self.inputs.suspects, False, self.computed.keys())
+        return doubtful(self.document, self.inputs.suspects, False, self.computed)
 
     def _without_consequences(self, breaks: Sequence[Break]) -> Iterator[Break]:
         """The breaks that stay when each of the others, alone, is put right."""
