@@ -12,10 +12,13 @@ from udfs.functions.prose import listed, shown
 CAUSES = {
     ReadingCode.ROUNDING: "avrundning",
     ReadingCode.SWAPPED_DIGITS: "omkastade siffror",
+    ReadingCode.ONE_DIGIT: "en felskriven siffra",
     ReadingCode.MISSING_LINES: "saknade delar",
     ReadingCode.DOUBLE_COUNTED: "räknat två gånger",
     ReadingCode.SUB_TOTAL: "medräknad delsumma",
     ReadingCode.SIGN: "fel tecken",
+    ReadingCode.FACTOR_10: "en nolla fel",
+    ReadingCode.FACTOR_100: "två nollor fel",
     ReadingCode.FACTOR_1000: "fel enhet",
     ReadingCode.STALE: "inaktuell summa",
     ReadingCode.CONSTANT_OFFSET: "samma differens flera år",
@@ -58,7 +61,10 @@ def explanation(reading: Reading, parts: Sequence[Fraction]) -> str:
 
 _SINGLE = {
     ReadingCode.SWAPPED_DIGITS: "Omkastade siffror",
+    ReadingCode.ONE_DIGIT: "En felskriven siffra",
     ReadingCode.SIGN: "Fel tecken",
+    ReadingCode.FACTOR_10: "En nolla för mycket eller för litet",
+    ReadingCode.FACTOR_100: "Två nollor för mycket eller för litet",
     ReadingCode.FACTOR_1000: "Fel enhet, kr eller tkr",
     ReadingCode.CONSTANT_OFFSET: "Samma differens flera år",
 }
