@@ -38,6 +38,7 @@ bench: setup ## print ratios, side by side in one run
 
 recall: setup ## damage sound workbooks in every known way; what is found, and false alarms, by kind
 	$(BIN)/python tests/damage/run.py
+	$(BIN)/python tests/statements/run.py
 
 pages: setup ## write the generated pages of docs anew: every code, with examples, and every host
 	$(BIN)/python scripts/make-pages

@@ -73,6 +73,7 @@ XLSHEETS: dict[str, tuple[str, ...]] = {
         "xlsheets.confining",
         "xlsheets.marking",
         "xlsheets.ooxml",
+        "xlsheets.plan",
         "xlsheets.problems",
     ),
     "xlsheets.building": (*FILES, "xlsheets.plan", "xlsheets.engine", "xlsheets.resources", *ALL_UDFS),

@@ -8,11 +8,14 @@ from pathlib import Path
 
 from xlsheets.batch.locks import holder_of
 from xlsheets.checks import check_workbook, problem_for
+from xlsheets.checks.documents import check_document
 from xlsheets.collector import collector_paused
 from xlsheets.marking import is_marked, mark, unmark
 from xlsheets.ooxml import Package, PackageError, open_package
 from xlsheets.ooxml.edit.saving import save_atomically, save_beside
 from xlsheets.ooxml.fingerprint import fingerprint
+from xlsheets.plan.documents import load_document
+from xlsheets.plan.types import Document
 from xlsheets.problems import Problem, Report, Severity
 
 
@@ -32,13 +35,17 @@ def check_file(path: Path, marking: Marking | None = None) -> Report:
     """The findings of one file; a file that cannot be read has one finding, which says so.
 
     A file that somebody has open is checked as it was last saved, and a note says that. A marked copy is
-    checked without its marks. With `marking` a copy is written in which each finding is marked.
+    checked without its marks, a plan in JSON like the workbook of it. With `marking` a copy is written in
+    which each finding is marked.
     """
     with collector_paused():  # until the workbook is gone, so that the collector never walks it
         return _checked(path, marking)
 
 
 def _checked(path: Path, marking: Marking | None) -> Report:
+    document = _document(path)
+    if document is not None:
+        return Report(str(path), check_document(document))
     package = None
     try:
         package = open_package(path)
@@ -55,6 +62,16 @@ def _checked(path: Path, marking: Marking | None) -> Report:
     except PackageError as error:
         failed = replace(problem_for(error, package), beside=True)
         return replace(report, problems=(failed, *report.problems))
+
+
+def _document(path: Path) -> Document | None:
+    """The plan in a JSON file; None for any other file, and for one that holds no plan."""
+    if path.suffix.lower() != ".json":
+        return None
+    try:
+        return load_document(path)
+    except (OSError, ValueError, RecursionError):
+        return None  # what is wrong with it is told as of any file that is no workbook
 
 
 def _write_copy(package: Package, report: Report, marking: Marking) -> Path:

@@ -15,6 +15,7 @@ from xlsheets.building.help_sheet import draw_help
 from xlsheets.building.initiatives import draw_initiatives
 from xlsheets.building.invoices import draw_invoices
 from xlsheets.building.plan_sheet import draw_plan
+from xlsheets.building.statements import draw_rules, draw_statements
 from xlsheets.building.writer import Writer
 from xlsheets.engine import apply, recalculate
 from xlsheets.formula.references import a1
@@ -52,7 +53,9 @@ def draw_sheets(document: Document, formulas: Formulas) -> tuple[list[Drawing], 
     initiatives = [draw_initiatives(context)] if "initiatives" in document else []
     plan = draw_plan(context)
     equity = draw_equity(context, plan)
-    sheets += [plan.sheet, *initiatives, equity, draw_checklist(context, plan), draw_change_log(context)]
+    tables = draw_statements(context)
+    sheets += [plan.sheet, *initiatives, *tables, equity]
+    sheets += [draw_checklist(context, plan), draw_change_log(context), *draw_rules(context)]
     if context.with_functions:
         sheets.append(draw_calculation(context))
     return [*sheets, draw_help(context)], context

@@ -34,7 +34,10 @@ SEVERITY_WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )
 
 
-_TOPICS = ("workbook", "risks", "structure", "contract", "cells", "formulas", "plan", "plausible", "years")
+_TOPICS = (
+    *("workbook", "risks", "structure", "contract", "cells", "formulas"),
+    *("plan", "statements", "plausible", "years"),
+)
 """The files that hold findings, in the order of the page that lists them all."""
 
 

@@ -123,6 +123,8 @@ def _kind(error: ValidationError, at: str) -> str:
     if error.validator == "format":
         return f"kind {error.validator_value}"
     if error.validator == "pattern":
+        if at.startswith("/statements/") and _last_name(at) not in ("share", "rate"):
+            return "kind id"
         return "kind share" if "/shares/" in at or at.endswith("/share") else f"kind {_last_name(at)}"
     if error.validator == "oneOf":
         return "kind amount"

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from fractions import Fraction
 from typing import Any
 
-from xlsheets.checks.expected_numbers import is_numeric
+from xlsheets.checks.expected_numbers import is_number_in
 from xlsheets.plan import pointer
 from xlsheets.plan.derive import derive
 from xlsheets.plan.types import Document
@@ -52,6 +52,6 @@ def _probed(document: Document, suspects: Collection[str]) -> Document:
     """The document with another amount for every suspect, each its own."""
     probed = document
     for index, at in enumerate(sorted(suspects)):
-        if is_numeric(at) and not at.startswith("/assumptions/"):
+        if is_number_in(document, at) and not at.startswith("/assumptions/"):
             probed = retyped(probed, at, _PROBE + index)
     return probed

@@ -79,7 +79,7 @@ class Facts:
         Left out is what rests on a suspect, and what fits as soon as another break is put right.
         """
         doubts = doubtful(self.document, self.inputs.suspects, True, self.local) | half_printed(self.document)
-        found = [one for one in find_breaks(self.printed, self.local) if one.at not in doubts]
+        found = [one for one in find_breaks(self._of_fixed, self.local) if one.at not in doubts]
         return {one.at: one for one in self._without_consequences(found)}
 
     @cached_property
@@ -92,6 +92,13 @@ class Facts:
         """The printed figures there are, by the pointers of the computed ones."""
         shown = dict(printed_figures(self.document))
         return {at: shown[at] for at in self.computed if at in shown}  # computed or local, they are the same
+
+    @property
+    def _of_fixed(self) -> Mapping[str, Any]:
+        """The printed figures of the fixed tables; those of the statements have a check of their own."""
+        if not self.document.get("statements"):
+            return self.printed
+        return {at: value for at, value in self.printed.items() if not at.startswith("/statements/")}
 
     @cached_property
     def doubts(self) -> frozenset[str]:
@@ -106,7 +113,7 @@ class Facts:
         explained: set[str] = set()
         for entry in breaks:
             mended = derive(self.document, printed=True, following={entry.at})
-            left = {one.at for one in find_breaks(self.printed, mended)}
+            left = {one.at for one in find_breaks(self._of_fixed, mended)}
             explained |= {one.at for one in breaks if one.at not in left} - {entry.at}
         yield from (entry for entry in breaks if entry.at not in explained)
 

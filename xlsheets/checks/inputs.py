@@ -9,7 +9,7 @@ from typing import Any
 
 from xlsheets.checks.cells import sheets_with_cells
 from xlsheets.checks.doubts import retyped
-from xlsheets.checks.expected_numbers import is_numeric
+from xlsheets.checks.expected_numbers import is_number_in
 from xlsheets.checks.sound import sound
 from xlsheets.formula.references import a1
 from xlsheets.ooxml import CellError, Package
@@ -81,7 +81,7 @@ def _error_cells(package: Package, reading: WorkbookReading) -> Iterator[str]:
     if not any(sheet.sorts.errors for sheet in sheets_with_cells(package)):
         return
     for at, place in reading.places.items():
-        if "/computed/" in at or not is_numeric(at):
+        if "/computed/" in at or not is_number_in(reading.document, at):
             continue
         cell = package.sheet(place.sheet).cells.get((place.row, place.column))
         if cell is not None and isinstance(cell.value, CellError):

@@ -45,6 +45,8 @@ def naming(document: Document, at: str) -> dict[str, Any]:
             return {"label": value_at(document, f"/members/{member}/name"), **_column(column)}
         case ["fees", _, row, column]:
             return {"label": _fee_row(document, row), **_column(column)}
+        case ["statements", statement, "lines", line, _, column]:
+            return _of_statement(document, f"/statements/{statement}", line, column)
     return {"label": at}
 
 
@@ -55,6 +57,20 @@ def year_of(document: Document, at: str) -> int:
     2
     """
     return int(pointer.parts(at)[-1])
+
+
+def _of_statement(document: Document, at: str, line: str, column: str) -> dict[str, Any]:
+    """A cell of a printed table: its row, the heading of its column, and the unit of an amount."""
+    found: dict[str, Any] = {"label": value_at(document, f"{at}/lines/{line}/label")}
+    for one in value_at(document, f"{at}/columns") or ():
+        if one.get("id") == column:
+            found["year"] = one.get("label")
+            if one.get("kind") == "amount":
+                own = value_at(document, f"{at}/lines/{line}/unit")
+                found["unit"] = own or value_at(document, f"{at}/unit")
+            if one.get("kind") == "share":
+                found["is_share"] = True
+    return found
 
 
 def _year(document: Document, table: str, index: str) -> dict[str, Any]:

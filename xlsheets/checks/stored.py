@@ -76,7 +76,11 @@ def check_stale(facts: Facts) -> Iterator[Problem]:
     stored_document = _as_stored(facts.document, stored)
     derived = derive(stored_document, printed=True)
     beneath = {**derived, **dict(_invoiced(facts, stored))}
-    odd = [at for at, value in shown.items() if at in beneath and not agree(value, beneath[at])]
+    odd = [
+        at
+        for at, value in shown.items()
+        if at in beneath and not agree(value, beneath[at], _scale(facts, at))
+    ]
     if not odd:
         return
     unknown = facts.inputs.suspects | facts.inputs.texts
@@ -89,6 +93,16 @@ def check_stale(facts: Facts) -> Iterator[Problem]:
     yield from gather(
         _with_copy(facts, at, _problem(facts, code, at, plain(shown[at]), plain(_rounded(beneath[at]))), odd)
         for at in odd
+    )
+
+
+def _scale(facts: Facts, at: str) -> Fraction:
+    """The size of the greatest figure of a printed table, whose rules go through many of its cells."""
+    if not at.startswith("/statements/"):
+        return Fraction(1)
+    table = at[: at.index("/", len("/statements/")) + 1]
+    return max(
+        (abs(value) for one, value in facts.local.items() if one.startswith(table)), default=Fraction(1)
     )
 
 
@@ -130,15 +144,17 @@ def _invoiced(facts: Facts, stored: Mapping[str, Any]) -> Iterator[tuple[str, Fr
             yield f"{QUARTER_SUMS}{quarter}", sum(known, Fraction(0))
 
 
-def agree(stored: Fraction, exact: Fraction) -> bool:
+def agree(stored: Fraction, exact: Fraction, scale: Fraction = Fraction(1)) -> bool:
     """Whether a stored value is the exact one, as far as a spreadsheet can tell.
+
+    `scale` is the size of the amounts that it was worked out from: what cancels leaves noise of their size.
 
     >>> agree(Fraction("0.333333333333333"), Fraction(1, 3)), agree(Fraction(4), Fraction(5))
     (True, False)
     """
     if stored == exact:
         return True
-    return abs(stored - exact) * _PRECISION <= max(abs(exact), abs(stored), Fraction(1))
+    return abs(stored - exact) * _PRECISION <= max(abs(exact), abs(stored), scale)
 
 
 def _computed_places(facts: Facts) -> Iterator[str]:
@@ -177,6 +193,9 @@ def _as_stored(document: Document, stored: Mapping[str, Any]) -> Document:
     bare.pop("fees", None)
     for row in (*bare["members"], *bare["plan"]["lines"], bare.get("initiatives", {})):
         row.pop("printed", None)
+    for statement in bare.get("statements", ()):
+        for row in statement["lines"]:
+            row.pop("printed", None)
     for at, value in stored.items():
         number = as_number(value)
         if number is None:
@@ -186,6 +205,8 @@ def _as_stored(document: Document, stored: Mapping[str, Any]) -> Document:
                 _print(bare["plan"]["lines"][int(line)], bare["plan"]["years"], int(year), number)
             case ["initiatives", "computed", year]:
                 _print(bare["initiatives"], bare["initiatives"]["years"], int(year), number)
+            case ["statements", *_]:
+                pointer.put(bare, at.replace("/computed/", "/printed/"), number)
             case ["members" | "fees", *_, "year" | "quarter"]:
                 pointer.put(bare, at.replace("/computed/", "/printed/"), number)
     return bare

@@ -36,6 +36,7 @@ from xlsheets.checks.remedies import with_remedies
 from xlsheets.checks.risks import check_risks
 from xlsheets.checks.rows import check_rows
 from xlsheets.checks.shares import check_party_income, check_printed_shares, check_shares
+from xlsheets.checks.statements import check_statements
 from xlsheets.checks.stored import check_overwritten, check_stale
 from xlsheets.checks.swapped import has_swapped
 from xlsheets.checks.template_formulas import check_template_formulas
@@ -61,6 +62,7 @@ CHECKS_OF_FIGURES = (
     check_printed_shares,
     check_party_income,
     check_levels,
+    check_statements,
     *CHECKS_OF_SLIPS,
     *CHECKS_OF_WHOLES,
 )
@@ -83,7 +85,8 @@ def check_reading(package: Package, reading: Reading) -> tuple[Problem, ...]:
     controls = Controls(package, kept)
     found = list(_without_layout(package) if reading.template is None else _with_layout(controls))
     if not reading.incomplete:
-        found += check_formulas(package, _cells_of(found), lost=not reading.problems)
+        told = _cells_of(found) | _cells_of_statements(kept)
+        found += check_formulas(package, told, lost=not reading.problems)
     if reading.template is not None and not reading.incomplete and not has_swapped(found):
         found += check_answers(controls, found)
     found += check_risks(package)
@@ -221,6 +224,17 @@ def _error_cells(package: Package) -> set[tuple[str | None, str | None]]:
         for sheet in sheets_with_cells(package)
         for position, _ in sheet.sorts.errors
     }
+
+
+def _cells_of_statements(reading: Reading) -> frozenset[tuple[str, int, int]]:
+    """The cells of the printed tables: amounts stand between formulas by design, and rates in these.
+
+    Each figure is compared with what its rule gives, which tells more than the pattern of the formulas.
+    """
+    places = reading.places.items() if "statements" in reading.document else ()
+    return frozenset(
+        (place.sheet, place.row, place.column) for at, place in places if at.startswith("/statements/")
+    )
 
 
 def _cells_of(problems: Iterable[Problem]) -> frozenset[tuple[str, int, int]]:

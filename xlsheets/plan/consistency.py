@@ -2,20 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
+from xlsheets.plan.statements.consistency import Inconsistency, statement_inconsistencies
 from xlsheets.plan.types import Document
+
+__all__ = ["Inconsistency", "inconsistencies"]
 
 ONCE = ("opening", "income_total", "opening_and_income", "initiatives", "cost_total", "result", "closing")
 """Roles that a plan has at most one line of."""
-
-
-class Inconsistency(NamedTuple):
-    """What is wrong, where (JSON Pointer), in Swedish and English."""
-
-    path: str
-    sv: str
-    en: str
 
 
 def inconsistencies(document: Document) -> Iterator[Inconsistency]:
@@ -35,6 +29,7 @@ def inconsistencies(document: Document) -> Iterator[Inconsistency]:
         yield from _lengths(initiatives, "/initiatives", len(initiatives["years"]))
         for index, item in enumerate(initiatives["items"]):
             yield from _lengths(item, f"/initiatives/items/{index}", len(initiatives["years"]))
+    yield from statement_inconsistencies(document)
 
 
 def _lines(document: Document) -> Iterator[Inconsistency]:

@@ -32,7 +32,8 @@ def derive(document: Document, printed: bool = False, following: Collection[str]
     ...     {"id": "closing", "label": "UB", "role": "closing"}]}})["/plan/lines/2/computed/0"]
     Fraction(150, 1)
     """
-    return dict(_figures(document, printed, following))
+    figures = dict(_figures(document, printed, following))
+    return _with_statements(figures, document, printed, following)
 
 
 def derive_with_frame(known: Mapping[str, Fraction], document: Document, printed: bool = False) -> Figures:
@@ -44,16 +45,26 @@ def derive_with_frame(known: Mapping[str, Fraction], document: Document, printed
     figures.update((at, value) for at, value in known.items() if not rests_on_frame(at))
     if "plan" in document:
         figures.update(PlanFigures(document, printed).levels(figures))
+    return _with_statements(figures, document, printed, frozenset())
+
+
+def _with_statements(
+    figures: Figures, document: Document, printed: bool, following: Collection[str]
+) -> Figures:
+    if document.get("statements"):
+        from xlsheets.plan.statements.evaluate import statement_figures  # most documents have none
+
+        figures.update(statement_figures(document, figures, printed, following))
     return figures
 
 
 def rests_on_frame(at: str) -> bool:
-    """Whether a figure is computed from the frame.
+    """Whether a figure is computed from the frame, or may be: a printed table's rule can lead anywhere.
 
     >>> rests_on_frame("/members/3/computed/year"), rests_on_frame("/plan/lines/2/computed/0")
     (True, False)
     """
-    return at.startswith(("/frame/", "/members/", "/fees/")) or at.endswith(LEVELS)
+    return at.startswith(("/frame/", "/members/", "/fees/", "/statements/")) or at.endswith(LEVELS)
 
 
 def _figures(document: Document, printed: bool, following: Collection[str]) -> Iterator[tuple[str, Fraction]]:

@@ -35,6 +35,9 @@ def printed_figures(document: Document) -> Iterator[tuple[str, Any]]:
         yield from _beside(f"/plan/lines/{index}", dict(enumerate(line.get("printed", ()))))
     printed = document.get("initiatives", {}).get("printed", ())
     yield from _beside("/initiatives", dict(enumerate(printed)))
+    for number, statement in enumerate(document.get("statements", ())):
+        for index, line in enumerate(statement["lines"]):
+            yield from _beside(f"/statements/{number}/lines/{index}", line.get("printed", {}))
 
 
 def _in_party(party: str, figures: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

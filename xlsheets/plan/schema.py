@@ -91,5 +91,9 @@ def subschema(path: Iterable[str | int], template: str = "budget") -> dict[str, 
         reference = found.get("$ref")
         if reference:
             found = whole["$defs"][reference.rpartition("/")[2]]
-        found = found.get("items", {}) if isinstance(step, int) else found.get("properties", {}).get(step, {})
+        if isinstance(step, int) and "items" in found:
+            found = found["items"]
+        else:  # a table by column names any property, and a year as digits
+            named = found.get("properties", {}).get(str(step), found.get("additionalProperties"))
+            found = named if isinstance(named, dict) else {}
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from xlsheets.batch import Marking, check_file
 from xlsheets.ooxml import PackageCode, PackageError
 from xlsheets.reports.verdict import verdict
+from xlsheets.resources import templates
 
 Run = Callable[..., Any]
 
@@ -46,6 +48,16 @@ def test_an_unreadable_file_is_an_error_finding(run: Run, tmp_path: Path) -> Non
         ran = run("check", tmp_path / name, "--format", "json")
         (problem,) = ran.json["files"][0]["problems"]
         assert (ran.code, problem["severity"]) == (1, "error")
+
+
+def test_a_plan_in_json_is_checked_like_its_workbook(run: Run, tmp_path: Path) -> None:
+    shutil.copy(templates() / "plans" / "rar-2025.json", tmp_path / "plan.json")
+    (tmp_path / "annat.json").write_text("[1, 2]")
+    plan, other = run("check", tmp_path / "plan.json", tmp_path / "annat.json", "--format", "json").json[
+        "files"
+    ]
+    assert ("opening-differs", "error") in [(one["code"], one["severity"]) for one in plan["problems"]]
+    assert [one["severity"] for one in other["problems"]] == ["error"]
 
 
 def test_a_folder_is_checked_whole(run: Run, plain_workbook: Path) -> None:

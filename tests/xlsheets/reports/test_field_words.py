@@ -14,12 +14,16 @@ WORDS = catalogue._section("word")
 
 
 def fields(node: Any, at: str = "") -> Iterator[str]:
-    """The pointer of every property of the schema; in a list, of its first item."""
+    """The pointer of every property of the schema; the first item stands for a list, 2009 for any column."""
+    if "$ref" in node:
+        node = schema()["$defs"][node["$ref"].rpartition("/")[2]]
     for name, below in node.get("properties", {}).items():
         yield f"{at}/{name}"
         yield from fields(below, f"{at}/{name}")
     if "items" in node:
         yield from fields(node["items"], f"{at}/0")
+    if isinstance(node.get("additionalProperties"), dict):
+        yield from fields(node["additionalProperties"], f"{at}/2009")
 
 
 def kinds(node: Any) -> Iterator[str]:

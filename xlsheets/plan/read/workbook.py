@@ -5,6 +5,7 @@ from xlsheets.ooxml.marks import TEMPLATE
 from xlsheets.plan.read.fields import read_fields
 from xlsheets.plan.read.lines import LineReader
 from xlsheets.plan.read.source import Source
+from xlsheets.plan.read.statements import read_statements
 from xlsheets.plan.read.sums import read_sums
 from xlsheets.plan.read.tables import read_tables
 from xlsheets.plan.types import Reading
@@ -28,6 +29,7 @@ def read_workbook(package: Package) -> Reading:
     read_tables(source)
     read_sums(source)
     LineReader(source).read()
+    read_statements(source)
     return Reading(
         document=source.document,
         computed=source.computed,
