@@ -154,7 +154,9 @@ def one_digit_wrong(figures: Iterable[tuple[int | None, Fraction, Fraction]]) ->
         for position, value, needed in known
         if differs_in_one_digit(value, needed)
     ]
-    return tuple(found) if len(found) <= MOST_DIGITS and not _is_chance([one[1] for one in known]) else ()
+    if not found or len(found) > MOST_DIGITS or _is_chance([one[1] for one in known]):
+        return ()
+    return tuple(found)
 
 
 def _is_chance(values: Sequence[Fraction]) -> bool:
