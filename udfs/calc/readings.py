@@ -28,6 +28,9 @@ class ReadingCode(StrEnum):
     FACTOR_10 = "factor-10"
     FACTOR_100 = "factor-100"
     FACTOR_1000 = "factor-1000"
+    CUT_OFF = "cut-off"
+    ROUNDED_OFF = "rounded-off"
+    OTHER_KEY = "other-key"
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,9 @@ CAUSES = {
     ReadingCode.FACTOR_10: "en nolla fel",
     ReadingCode.FACTOR_100: "två nollor fel",
     ReadingCode.FACTOR_1000: "fel enhet",
+    ReadingCode.CUT_OFF: "avkortat, inte avrundat",
+    ReadingCode.ROUNDED_OFF: "grövre avrundat",
+    ReadingCode.OTHER_KEY: "en annan nyckel",
     ReadingCode.STALE: "inaktuell summa",
     ReadingCode.CONSTANT_OFFSET: "samma differens flera år",
 }
@@ -67,6 +70,9 @@ _SINGLE = {
     ReadingCode.FACTOR_100: "Två nollor för mycket eller för litet",
     ReadingCode.FACTOR_1000: "Fel enhet, kr eller tkr",
     ReadingCode.CONSTANT_OFFSET: "Samma differens flera år",
+    ReadingCode.CUT_OFF: "Decimalerna är avkortade, inte avrundade",
+    ReadingCode.ROUNDED_OFF: "Beloppet är grövre avrundat",
+    ReadingCode.OTHER_KEY: "Beloppen följer en annan nyckel",
 }
 
 

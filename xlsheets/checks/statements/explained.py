@@ -7,9 +7,11 @@ from fractions import Fraction
 
 from udfs.calc.breaks import Reading as ExactReading
 from udfs.calc.breaks import ReadingCode, explain_chain, explain_total
+from udfs.calc.misprints import misprints
 from xlsheets.checks.explained import Part, in_this_plan
 from xlsheets.checks.facts import Break
 from xlsheets.checks.statements.local import Local
+from xlsheets.checks.statements.other_keys import other_keys
 from xlsheets.plan.printed import amount
 from xlsheets.plan.statements.evaluate import ADDED
 from xlsheets.plan.statements.references import Operand
@@ -30,8 +32,9 @@ def readings(local: Local, key: Key, entry: Break) -> Iterator[Reading]:
     """Every reading that explains the difference exactly: rounding, the figure itself, those beneath it."""
     rule = local.tables.rule(key)
     assert rule is not None  # only ruled cells differ
+    yield from other_keys(local, key)
     parts: list[Part] = []
-    found: list[ExactReading] = []
+    found: list[ExactReading] = [*misprints(entry.found, local.figures.values[key])]
     if _hides(local, key, entry):
         found.append(ExactReading(ReadingCode.ROUNDING, (), (), entry.expected - entry.found))
     if rule["rule"] in _CARRYING:
