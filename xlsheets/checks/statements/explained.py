@@ -34,9 +34,10 @@ def readings(local: Local, key: Key, entry: Break) -> Iterator[Reading]:
     assert rule is not None  # only ruled cells differ
     yield from other_keys(local, key)
     parts: list[Part] = []
-    found: list[ExactReading] = [*misprints(entry.found, local.figures.values[key])]
     if _hides(local, key, entry):
-        found.append(ExactReading(ReadingCode.ROUNDING, (), (), entry.expected - entry.found))
+        found = [ExactReading(ReadingCode.ROUNDING, (), (), entry.expected - entry.found)]
+    else:
+        found = [*misprints(entry.found, local.figures.values[key])]
     if rule["rule"] in _CARRYING:
         parts = list(_leaves(local, key))
         found += _of_chain(local, key, entry, parts)
