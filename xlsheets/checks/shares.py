@@ -70,7 +70,8 @@ def check_party_income(facts: Facts) -> Iterator[Problem]:
         expected = _by_share(facts, filled)
         code = "party-income-differs"
         if frame is not None and year == 0 and paid == expected:
-            expected = {party: Fraction(getattr(frame, party), units(figures.plan)) for party in PARTIES}
+            unit = figures.income_sign * units(figures.plan)
+            expected = {party: Fraction(getattr(frame, party), unit) for party in PARTIES}
             code = "party-income-not-frame"
         off = [
             facts.finding(

@@ -23,7 +23,7 @@ _PARTS: Mapping[int, int] = {0: 1, -2: 100, -3: 1000}
 """What the yearly parts of a grant are rounded to, by the decimals that the table shows."""
 ADDED = ("of", "columns")
 """The names of the operands that a rule adds up."""
-_CHAINED = ("index",)
+CHAINED = ("index",)
 """Rules that rest on unrounded figures in every table."""
 
 
@@ -123,7 +123,7 @@ class StatementFigures:
         rule = self.tables.rule(key)
         assert rule is not None  # only ruled cells have an order
         used = self.structure.rests_on[key]
-        chained = rule["rule"] in _CHAINED
+        chained = rule["rule"] in CHAINED
         days = {one.name: self._day(one.place) for one in used if one.name in ("start", "end")}
         amounts = {
             one.name: self.amount(one, key, chained)

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from udfs.calc.errors import CalcError
 from xlsheets.plan.printed import amount
-from xlsheets.plan.statements.evaluate import ADDED, StatementFigures
+from xlsheets.plan.statements.evaluate import ADDED, CHAINED, StatementFigures
 from xlsheets.plan.statements.references import Operand
 from xlsheets.plan.statements.rules import Given, apply
 from xlsheets.plan.statements.tables import Fixed, Key, Place
@@ -44,8 +44,9 @@ class Hidden:
         if key not in self.figures.values or key in self.figures.failures:
             return Fraction(0)
         given, used = self.figures.given(key), self.figures.structure.rests_on[key]
+        chained = given.rule["rule"] in CHAINED
         moved = (
-            self._moved(given, index, used, self._behind(used[index].place), key)
+            self._moved(given, index, used, self._behind(used[index].place, chained), key)
             for index in range(len(used))
         )
         return sum(moved, start=Fraction(0))
@@ -64,15 +65,21 @@ class Hidden:
         except CalcError:
             return Fraction(0)
 
-    def _behind(self, place: Place) -> Fraction:
+    def _behind(self, place: Place, chained: bool) -> Fraction:
         if isinstance(place, Fixed):
             return Fraction(0)
         if self.tables.rule(place) is None:
             hides = self.typed and self.tables.column(place)["kind"] in ("amount", "share")
             return self.half(place) if hides and self.figures.believed(place) else Fraction(0)
         if self._stands(place):
-            return self.half(place)
+            return Fraction(0) if self._adds_shown(place) and not chained else self.half(place)
         return self.of(place)
+
+    def _adds_shown(self, key: Key) -> bool:
+        """Whether others count the figure just as it is shown, so that it hides nothing from them."""
+        return not self.typed and bool(
+            self.tables.statements[key.statement]["rounding"]["summed"] == "shown"
+        )
 
     def _stands(self, key: Key) -> bool:
         """Whether the printed figure of a ruled cell counts in the place of the rule's."""
