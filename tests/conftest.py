@@ -18,8 +18,12 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).parent.parent
+
+settings.register_profile("untimed", deadline=None)  # how fast something is stands in the benchmarks
+settings.load_profile("untimed")
 
 
 def _load(path: Path) -> ModuleType:

@@ -1,6 +1,7 @@
 """Why two numbers disagree: every exact reading of a difference, in a fixed order and with bounded work.
 
 The order is: rounding; then what the total, or the opening, may be; then single figures; then sets of lines.
+That one digit is wrong is the last resort: many differences are such that it explains them by chance.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,6 +18,7 @@ from udfs.calc.readings import (
     decimals_of,
     double_counted,
     missing_lines,
+    one_digit_wrong,
     single_readings,
     stale,
     subsets_summing_to,
@@ -68,7 +70,9 @@ def explain_total(
         *single_readings(values, printed - footed),
         *_lines(values, printed),
     ]
-    return tuple(readings)
+    return tuple(readings) or one_digit_wrong(
+        [(None, printed, footed), *_as_needed(values, printed - footed)]
+    )
 
 
 def explain_chain(
@@ -97,12 +101,23 @@ def explain_chain(
     signed = [sign * figure for sign, figure in zip(ones, figures, strict=True)]
     corrected = (Change(None, begun, ended),)
     lines = (*missing_lines(signed, ended - begun), *double_counted(signed, ended - begun))
-    return (
-        Reading(ReadingCode.STALE, stale(begun, earlier), corrected, ended - begun),
+    others = (
         *value_readings(None, begun, ended),
         *single_readings(figures, begun - ended, ones),
         *(reading for reading in lines if len(reading.positions) <= MOST_CHAIN_LINES),
     )
+    return (
+        Reading(ReadingCode.STALE, stale(begun, earlier), corrected, ended - begun),
+        *(others or one_digit_wrong(_as_needed(figures, begun - ended, ones))),
+    )
+
+
+def _as_needed(
+    values: Sequence[Fraction], change: Fraction, signs: Sequence[int] | None = None
+) -> Iterator[tuple[int, Fraction, Fraction]]:
+    """Each figure with what it would have to be if it alone made the signed sum differ by `change`."""
+    for position, value in enumerate(values):
+        yield position, value, value + change * (1 if signs is None else signs[position])
 
 
 def rounding(parts: Sequence[Number], total: Number) -> tuple[Reading, ...]:

@@ -3,12 +3,12 @@
 A reading explains a difference exactly or it is not given. None of them is asserted to be the truth.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from itertools import combinations
-from math import comb, lcm
+from math import comb, gcd, lcm
 
 from udfs.calc.inputs import Number, exact_at
 
@@ -23,8 +23,14 @@ class ReadingCode(StrEnum):
     SUB_TOTAL = "sub-total"
     MISSING_LINES = "missing-lines"
     DOUBLE_COUNTED = "double-counted"
+    ONE_DIGIT = "one-digit"
     SIGN = "sign"
+    FACTOR_10 = "factor-10"
+    FACTOR_100 = "factor-100"
     FACTOR_1000 = "factor-1000"
+    CUT_OFF = "cut-off"
+    ROUNDED_OFF = "rounded-off"
+    OTHER_KEY = "other-key"
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,9 @@ class Reading:
     changes: tuple[Change, ...]
     amount: Fraction
 
+
+MOST_DIGITS = 2
+"""With more figures in which one digit could be the wrong one, that one of them is so is mere chance."""
 
 MOST_SETS = 20_000
 MOST_READINGS = 12
@@ -70,17 +79,32 @@ def swaps_adjacent_digits(value: Fraction, other: Fraction) -> bool:
     >>> swaps_adjacent_digits(Fraction(1278700), Fraction(1287700))
     True
     """
+    match _unlike_digits(value, other):
+        case [(first, (one, two)), (second, (three, four))]:
+            return second == first + 1 and (one, two) == (four, three)
+    return False
+
+
+def differs_in_one_digit(value: Fraction, other: Fraction) -> bool:
+    """Whether one digit is all that tells the two apart, both written with as many.
+
+    >>> differs_in_one_digit(Fraction(2034), Fraction(2054)), differs_in_one_digit(Fraction(9), Fraction(10))
+    (True, False)
+    """
+    return len(_unlike_digits(value, other)) == 1
+
+
+def _unlike_digits(value: Fraction, other: Fraction) -> list[tuple[int, tuple[str, str]]]:
+    """The places where two numbers of one sign and as many digits differ; none for other numbers."""
     decimals = decimals_of([value, other])
     if decimals is None or (value < 0) != (other < 0):
-        return False
+        return []
     written, wanted = (str(abs(int(number * 10**decimals))) for number in (value, other))
     if len(written) != len(wanted):
-        return False
-    unlike = [place for place, (a, b) in enumerate(zip(written, wanted, strict=True)) if a != b]
-    if len(unlike) != 2 or unlike[1] != unlike[0] + 1:
-        return False
-    first, second = unlike
-    return (written[first], written[second]) == (wanted[second], wanted[first])
+        return []
+    return [
+        (place, pair) for place, pair in enumerate(zip(written, wanted, strict=True)) if pair[0] != pair[1]
+    ]
 
 
 def is_thousandth(value: Fraction, other: Fraction) -> bool:
@@ -100,12 +124,50 @@ def value_readings(position: int | None, value: Fraction, needed: Fraction) -> I
     kinds = (
         (ReadingCode.SWAPPED_DIGITS, swaps_adjacent_digits(value, needed)),
         (ReadingCode.SIGN, bool(value) and needed == -value),
+        (ReadingCode.FACTOR_10, _is_times(10, value, needed)),
+        (ReadingCode.FACTOR_100, _is_times(100, value, needed)),
         (ReadingCode.FACTOR_1000, is_thousandth(value, needed) or is_thousandth(needed, value)),
     )
     at = () if position is None else (position,)
     for code, applies in kinds:
         if applies and value != needed:
             yield Reading(code, at, (Change(position, value, needed),), needed - value)
+
+
+def _is_times(factor: int, value: Fraction, other: Fraction) -> bool:
+    """Whether zeros at the end are all that tells the two apart."""
+    return bool(value) and (other == value * factor or value == other * factor)
+
+
+def one_digit_wrong(figures: Iterable[tuple[int | None, Fraction, Fraction]]) -> tuple[Reading, ...]:
+    """The figures (position, value, value needed) of which one digit could be wrong; none when many could.
+
+    >>> [one.position for reading in one_digit_wrong([(None, Fraction(2034), Fraction(2054))])
+    ...  for one in reading.changes]
+    [None]
+    """
+    known = [*figures]
+    found = [
+        Reading(
+            ReadingCode.ONE_DIGIT,
+            () if position is None else (position,),
+            (Change(position, value, needed),),
+            needed - value,
+        )
+        for position, value, needed in known
+        if differs_in_one_digit(value, needed)
+    ]
+    if not found or len(found) > MOST_DIGITS or _is_chance([one[1] for one in known]):
+        return ()
+    return tuple(found)
+
+
+def _is_chance(values: Sequence[Fraction]) -> bool:
+    """Whether numbers this short, counted in their last common place, so easily differ by one digit."""
+    scale = 10 ** (decimals_of(values) or 0)
+    whole = [abs(int(value * scale)) for value in values]
+    places = len(str(max(whole) // (gcd(*whole) or 1)))
+    return bool(9 * places * len(values) * CHANCE > 10**places)
 
 
 def swapped_digits(

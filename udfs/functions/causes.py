@@ -12,11 +12,17 @@ from udfs.functions.prose import listed, shown
 CAUSES = {
     ReadingCode.ROUNDING: "avrundning",
     ReadingCode.SWAPPED_DIGITS: "omkastade siffror",
+    ReadingCode.ONE_DIGIT: "en felskriven siffra",
     ReadingCode.MISSING_LINES: "saknade delar",
     ReadingCode.DOUBLE_COUNTED: "räknat två gånger",
     ReadingCode.SUB_TOTAL: "medräknad delsumma",
     ReadingCode.SIGN: "fel tecken",
+    ReadingCode.FACTOR_10: "en nolla fel",
+    ReadingCode.FACTOR_100: "två nollor fel",
     ReadingCode.FACTOR_1000: "fel enhet",
+    ReadingCode.CUT_OFF: "avkortat, inte avrundat",
+    ReadingCode.ROUNDED_OFF: "grövre avrundat",
+    ReadingCode.OTHER_KEY: "en annan nyckel",
     ReadingCode.STALE: "inaktuell summa",
     ReadingCode.CONSTANT_OFFSET: "samma differens flera år",
 }
@@ -58,9 +64,15 @@ def explanation(reading: Reading, parts: Sequence[Fraction]) -> str:
 
 _SINGLE = {
     ReadingCode.SWAPPED_DIGITS: "Omkastade siffror",
+    ReadingCode.ONE_DIGIT: "En felskriven siffra",
     ReadingCode.SIGN: "Fel tecken",
+    ReadingCode.FACTOR_10: "En nolla för mycket eller för litet",
+    ReadingCode.FACTOR_100: "Två nollor för mycket eller för litet",
     ReadingCode.FACTOR_1000: "Fel enhet, kr eller tkr",
     ReadingCode.CONSTANT_OFFSET: "Samma differens flera år",
+    ReadingCode.CUT_OFF: "Decimalerna är avkortade, inte avrundade",
+    ReadingCode.ROUNDED_OFF: "Beloppet är grövre avrundat",
+    ReadingCode.OTHER_KEY: "Beloppen följer en annan nyckel",
 }
 
 

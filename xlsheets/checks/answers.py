@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from xlsheets.checks.cells import number_in, sheets_with_cells
-from xlsheets.checks.controls import answers_under_tables, rows_of_controls
+from xlsheets.checks.controls import Controls
 from xlsheets.checks.formula_sources import together_with
 from xlsheets.checks.formulas.facts import Place
 from xlsheets.checks.precedents import Precedents
 from xlsheets.formula.references import a1, split_a1
-from xlsheets.ooxml import Package, Sheet
+from xlsheets.ooxml import Sheet
 from xlsheets.plan.types import Reading
 from xlsheets.problems import Problem, Severity, plain
 
@@ -20,15 +20,16 @@ _OF_ALL_QUARTERS = ("quarters-differ", "year-not-quarters")
 _QUARTER = re.compile(r"/computed/(\w+/)?quarter")
 
 
-def check_answers(package: Package, reading: Reading, told: Iterable[Problem]) -> Iterator[Problem]:
+def check_answers(controls: Controls, told: Iterable[Problem]) -> Iterator[Problem]:
     """Every control that says *Fel* although nothing it reads, near or far, has a finding; `told` are those.
 
     Only errors and warnings count as a reason, and error values, which have findings of their own. Without a
     frame there is nothing to compare.
     """
+    package, reading = controls.package, controls.reading
     if reading.document.get("assumptions", {}).get("frame", {}).get("amount") is None:
         return
-    wrong = [*_of_controls(package), *_under_tables(package, reading)]
+    wrong = [*_of_controls(controls), *_under_tables(controls)]
     if not wrong:
         return
     known = {place for one in told if one.severity is not Severity.NOTE for place in _spoken_of(reading, one)}
@@ -54,9 +55,9 @@ def _spoken_of(reading: Reading, problem: Problem) -> Iterator[Place]:
     yield from ((problem.sheet, *split_a1(cell)) for cell in cells)
 
 
-def _of_controls(package: Package) -> Iterator[tuple[Problem, Place | None]]:
+def _of_controls(controls: Controls) -> Iterator[tuple[Problem, Place | None]]:
     """The controls that say so, each with the cell that it asks to look at."""
-    for sheet, row, columns in rows_of_controls(package):
+    for sheet, row, columns in controls.rows:
         if not _says_wrong(sheet, (row, columns["Status"])):
             continue
         cells = {
@@ -85,8 +86,8 @@ def _place(address: str) -> Place | None:
         return None
 
 
-def _under_tables(package: Package, reading: Reading) -> Iterator[tuple[Problem, Place | None]]:
-    for sheet, position, label in answers_under_tables(package, reading):
+def _under_tables(controls: Controls) -> Iterator[tuple[Problem, Place | None]]:
+    for sheet, position, label in controls.under_tables:
         if _says_wrong(sheet, position):
             where = (sheet.name, a1(*position))
             yield Problem("control-fails", Severity.ERROR, *where, params={"label": label}), None

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from xlsheets.checks.facts import Facts, find_breaks, value_at
 from xlsheets.checks.swapped import Swap, swaps
 from xlsheets.checks.trials import tried
+from xlsheets.plan.derive import rests_on_frame
 from xlsheets.problems import Problem, Severity
 
 Judge = Callable[[Facts], Sequence[Problem]]
@@ -61,7 +62,7 @@ def with_cause(facts: Facts, found: Sequence[Problem], judge: Judge) -> list[Pro
 def _causes(facts: Facts, serious: Sequence[Problem], judge: Judge) -> Iterator[_Cause]:
     known = {_key(one) for one in serious}
     count = _breaks(facts)
-    for what, mended in _mendings(facts):
+    for what, mended in _mendings(facts, count):
         if _breaks(mended) > 0 and _breaks(mended) >= count:
             continue
         # What the cells hold was calculated from the wrong value; that is no fault of theirs.
@@ -70,18 +71,23 @@ def _causes(facts: Facts, serious: Sequence[Problem], judge: Judge) -> Iterator[
             yield _Cause(what, left)
 
 
-def _mendings(facts: Facts) -> Iterator[tuple[tuple[str, Any] | Swap, Facts]]:
-    for at, value in _values(facts):
+def _mendings(facts: Facts, breaks: int) -> Iterator[tuple[tuple[str, Any] | Swap, Facts]]:
+    of_frame = () if breaks and not any(map(rests_on_frame, facts.printed)) else _frames(facts)
+    for at, value in (*_units(facts), *of_frame):  # a frame mends no break where none rests on it
         yield (at, value), tried(facts, at, value)
     for swap in swaps(facts):
         yield swap, swap.mended
 
 
-def _values(facts: Facts) -> Iterator[tuple[str, Any]]:
-    """Everything that may stand in the cells of the units and of the frame instead."""
+def _units(facts: Facts) -> Iterator[tuple[str, Any]]:
+    """Everything that may stand in the cells of the units instead."""
     for at in UNIT_CELLS:
         now = value_at(facts.document, at)
         yield from ((at, unit) for unit in UNITS if now in UNITS and unit != now)
+
+
+def _frames(facts: Facts) -> Iterator[tuple[str, Any]]:
+    """Everything that may stand in the cells of the frame instead."""
     frame = facts.document["assumptions"]["frame"]
     if frame.get("amount"):
         yield from ((FRAME, frame["amount"] * times) for times in _ZEROS)

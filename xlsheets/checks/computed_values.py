@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
+from typing import Any
 
 from udfs.calc.money import CalcError
 from udfs.calc.periods import DueRule, instalment_dates
@@ -52,10 +54,15 @@ def heads(document: Document, sheet: str) -> Iterator[tuple[int, str, str]]:
 
 def due_dates(document: Document) -> tuple[Fraction, ...]:
     """The serial numbers of the four due dates; none where the rule cannot be applied."""
-    rule = document["assumptions"].get("due_rule")
+    rule, year = document["assumptions"].get("due_rule"), document["assumptions"].get("first_year")
+    return _due_dates(year, rule, tuple(one.get("date") for one in document.get("holidays", [])))
+
+
+@lru_cache(maxsize=64)  # an association's workbooks have one list of holidays
+def _due_dates(year: Any, rule: Any, holidays: tuple[Any, ...]) -> tuple[Fraction, ...]:
     try:
-        free = [date.fromisoformat(one["date"]) for one in document.get("holidays", []) if one.get("date")]
-        days = instalment_dates(document["assumptions"]["first_year"], free, DueRule(rule))
+        free = [date.fromisoformat(day) for day in holidays if day]
+        days = instalment_dates(year, free, DueRule(rule))
     except (CalcError, TypeError, ValueError):  # a text that is no day has a finding of its own
         return ()
     return tuple(Fraction(serial(day.isoformat())) for day in days)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from xlsheets.checks.cells import number_in
@@ -36,25 +37,46 @@ _Row = tuple[Sheet, int, Mapping[str, int]]
 """A row of *Kontroller*: its sheet, its number, and the columns by heading."""
 
 
-def check_controls(package: Package, reading: Reading) -> Iterator[Problem]:
+@dataclass(frozen=True)
+class Controls:
+    """Where a workbook has controls of its own."""
+
+    package: Package
+    reading: Reading
+
+    @cached_property
+    def names(self) -> Mapping[str, Rectangle]:
+        """The names of the workbook."""
+        return workbook_names(self.package)
+
+    @cached_property
+    def rows(self) -> tuple[_Row, ...]:
+        """The numbered rows of *Kontroller*; rows of her own have no number."""
+        return tuple(_rows_of_controls(self.package, self.names.get(STATUS_NAME)))
+
+    @cached_property
+    def under_tables(self) -> tuple[tuple[Sheet, tuple[int, int], str], ...]:
+        """The cells in which the grey checks under the tables answer, each with the label of its check."""
+        return tuple(_answers_under_tables(self.package, self.reading))
+
+
+def check_controls(controls: Controls) -> Iterator[Problem]:
     """Every formula of *Kontroller*, of the checks under tables and of *Beräkning* that a value replaces.
 
     Also tolerances above the template's. Left alone are files without any formula, and the calls of a
     published copy, which are values.
     """
-    if not reading.formulas:
+    if not controls.reading.formulas:
         return
-    names = workbook_names(package)
-    rows = [*rows_of_controls(package)]
-    found = [*_of_controls(package, names, rows), *_under_tables(package, reading)]
-    if not reading.published:
-        found += _of_calls(package, names)
+    found = [*_of_controls(controls), *_under_tables(controls)]
+    if not controls.reading.published:
+        found += _of_calls(controls)
     by_sheet: dict[str | None, list[Problem]] = {}
     for problem in found:
         by_sheet.setdefault(problem.sheet, []).append(problem)
     for alike in by_sheet.values():
         yield _together(alike)
-    yield from _tolerances(rows)
+    yield from _tolerances(controls.rows)
 
 
 def _together(problems: list[Problem]) -> Problem:
@@ -66,12 +88,12 @@ def _together(problems: list[Problem]) -> Problem:
     return replace(first, params={**first.params, "more": len(others), "cells": cells})
 
 
-def _of_controls(package: Package, names: Mapping[str, Rectangle], rows: Iterable[_Row]) -> Iterator[Problem]:
-    count = names.get(COUNT_NAME)
-    sheet = None if count is None else _sheet(package, count.sheet)
+def _of_controls(controls: Controls) -> Iterator[Problem]:
+    count = controls.names.get(COUNT_NAME)
+    sheet = None if count is None else _sheet(controls.package, count.sheet)
     if sheet is not None and count is not None:
         yield from _replaced(sheet, (count.row1, count.column1), True, {"what": "control count"})
-    for sheet, row, columns in rows:
+    for sheet, row, columns in controls.rows:
         number = _number(sheet, (row, columns["Nr"]))
         for heading in COMPUTED:
             params = {"what": "control", "number": number}
@@ -80,9 +102,7 @@ def _of_controls(package: Package, names: Mapping[str, Rectangle], rows: Iterabl
             yield from _replaced(sheet, (row, columns["Cell"]), False, {**params, "what": "control place"})
 
 
-def rows_of_controls(package: Package) -> Iterator[_Row]:
-    """The numbered rows of *Kontroller* with the columns by heading; rows of her own have no number."""
-    area = workbook_names(package).get(STATUS_NAME)
+def _rows_of_controls(package: Package, area: Rectangle | None) -> Iterator[_Row]:
     sheet = None if area is None else _sheet(package, area.sheet)
     if area is None or sheet is None:
         return
@@ -94,21 +114,24 @@ def rows_of_controls(package: Package) -> Iterator[_Row]:
             yield sheet, row, columns
 
 
-def _under_tables(package: Package, reading: Reading) -> Iterator[Problem]:
+def _under_tables(controls: Controls) -> Iterator[Problem]:
     """Answers of the grey checks that are typed, or gone; own notes beside them are left alone."""
-    for sheet, position, label in answers_under_tables(package, reading):
+    for sheet, position, label in controls.under_tables:
         yield from _replaced(sheet, position, False, {"what": "control label", "label": label})
 
 
-def answers_under_tables(package: Package, reading: Reading) -> Iterator[tuple[Sheet, tuple[int, int], str]]:
-    """The cells in which the grey checks under the tables answer, each with the label of its check."""
+def _answers_under_tables(package: Package, reading: Reading) -> Iterator[tuple[Sheet, tuple[int, int], str]]:
+    labels = frozenset(UNDER_TABLES)
     for name in sorted({place.sheet for place in reading.places.values()}):
         sheet = _sheet(package, name)
-        for (row, column), cell in sheet.sorts.texts if sheet is not None else ():
-            if cell.value in UNDER_TABLES and sheet is not None:
-                for answer in sorted(_answers(reading, str(cell.value))):
-                    if answer > column:
-                        yield sheet, (row, answer), str(cell.value)
+        if sheet is None:
+            continue
+        places = sheet.sorts.places
+        found = sorted((*place, label) for label in labels & places.keys() for place in places[label])
+        for row, column, label in found:
+            for answer in sorted(_answers(reading, label)):
+                if answer > column:
+                    yield sheet, (row, answer), label
 
 
 def _answers(reading: Reading, label: str) -> set[int]:
@@ -124,11 +147,11 @@ def _answers(reading: Reading, label: str) -> set[int]:
     return {reading.places[figure].column} if figure in reading.places else set()
 
 
-def _of_calls(package: Package, names: Mapping[str, Rectangle]) -> Iterator[Problem]:
+def _of_calls(controls: Controls) -> Iterator[Problem]:
     """The calls on *Beräkning*, and above each the formula that says why it fails."""
     for block in load_layout().functions:
-        area = names.get(block.answer)
-        sheet = None if area is None else _sheet(package, area.sheet)
+        area = controls.names.get(block.answer)
+        sheet = None if area is None else _sheet(controls.package, area.sheet)
         if area is None or sheet is None:
             continue
         params = {"what": "control call", "label": block.title}

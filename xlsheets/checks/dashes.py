@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from xlsheets.checks.doubts import retype
+from xlsheets.checks.doubts import retyped
 from xlsheets.checks.facts import Break, Facts
 from xlsheets.checks.naming import naming
-from xlsheets.plan.types import copied
 from xlsheets.problems import Problem, Severity, plain
 
 HARMLESS = ("dash", "blank")
@@ -22,8 +21,7 @@ def as_zero(facts: Facts, problem: Problem) -> Problem:
     at = problem.path
     if at is None or problem.params.get("sort") not in HARMLESS or at not in facts.inputs.suspects:
         return problem
-    document = copied(facts.document)
-    retype(document, at, 0)
+    document = retyped(facts.document, at, 0)
     inputs = replace(facts.inputs, document=document, suspects=facts.inputs.suspects - {at})
     found = Facts(facts.reading, inputs).breaks
     broken = next((entry for where, entry in found.items() if where not in facts.breaks), None)

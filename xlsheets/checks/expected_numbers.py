@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
+from xlsheets.ooxml import Position
 from xlsheets.plan import pointer
 from xlsheets.plan.schema import subschema
 from xlsheets.plan.statements.tables import AMOUNT_KINDS, key_of
@@ -16,19 +17,27 @@ _NUMERIC = ("integer", "number")
 _AMOUNTS = ("share", "amount", "blank-or-amount")
 
 
-def number_places(reading: Reading) -> Mapping[Cell, tuple[str, str]]:
-    """The cells that are typed as numbers, each with its pointer and the unit of its table."""
-    return {
-        (place.sheet, place.row, place.column): (at, unit_of(reading.document, at))
-        for at, place in reading.places.items()
-        if "/computed/" not in at and is_number_in(reading.document, at)
-    }
+class Expected(NamedTuple):
+    """What the cells of the layout hold: typed `numbers`, by sheet and position, each with its pointer.
+
+    `known` are all cells of the layout; where two things share a cell the number counts.
+    """
+
+    document: Mapping[str, Any]
+    numbers: Mapping[str, Mapping[Position, str]]
+    known: frozenset[Cell]
 
 
-def text_places(reading: Reading, numbers: Mapping[Cell, object]) -> frozenset[Cell]:
-    """The cells of the layout beside the `numbers`: texts, dates, choices, and what the workbook computes."""
-    cells = {(place.sheet, place.row, place.column) for place in reading.places.values()}
-    return frozenset(cells - numbers.keys()) | _headings(reading)
+NOTHING_EXPECTED = Expected({}, {}, frozenset())
+
+
+def expected_in(reading: Reading) -> Expected:
+    """What is expected in the cells of a workbook on our template."""
+    numbers: dict[str, dict[Position, str]] = {}
+    for at, (sheet, row, column) in reading.places.items():
+        if "/computed/" not in at and is_number_in(reading.document, at):
+            numbers.setdefault(sheet, {})[row, column] = at
+    return Expected(reading.document, numbers, frozenset(reading.places.values()) | _headings(reading))
 
 
 def _headings(reading: Reading) -> frozenset[Cell]:

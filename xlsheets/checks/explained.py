@@ -14,7 +14,11 @@ from xlsheets.checks.naming import naming
 from xlsheets.plan.printed import like_printed, printed_pointer
 from xlsheets.problems import Reading, plain
 
-ONE_FIGURE = (ReadingCode.SWAPPED_DIGITS, ReadingCode.SIGN, ReadingCode.FACTOR_1000)
+ONE_FIGURE = (
+    *(ReadingCode.SWAPPED_DIGITS, ReadingCode.ONE_DIGIT, ReadingCode.SIGN),
+    *(ReadingCode.FACTOR_10, ReadingCode.FACTOR_100, ReadingCode.FACTOR_1000),
+    *(ReadingCode.CUT_OFF, ReadingCode.ROUNDED_OFF),
+)
 
 
 class Part(NamedTuple):

@@ -14,7 +14,7 @@ from xlsheets.formula.references import a1
 from xlsheets.plan import pointer
 from xlsheets.plan.derive import derive
 from xlsheets.plan.derive_plan import PlanFigures
-from xlsheets.plan.printed import amount, as_printed, printed_pointer
+from xlsheets.plan.printed import amount, as_printed, printed_figures, printed_pointer
 from xlsheets.plan.types import Document
 from xlsheets.plan.types import Reading as WorkbookReading
 from xlsheets.problems import Change, Problem, Scalar, Severity, plain
@@ -59,8 +59,13 @@ class Facts:
 
     @cached_property
     def local(self) -> Mapping[str, Fraction]:
-        """Every figure as it follows from the printed figures directly beneath it."""
-        return derive(self.document, printed=True)
+        """Every figure as it follows from the printed figures directly beneath it.
+
+        Where all are printed as they are computed, that is what follows from what was typed.
+        """
+        known = self.computed
+        is_same = all(amount(value) == known[at] for at, value in self.printed.items())
+        return known if is_same else derive(self.document, printed=True)
 
     @cached_property
     def computed(self) -> Mapping[str, Fraction]:
@@ -73,8 +78,7 @@ class Facts:
 
         Left out is what rests on a suspect, and what fits as soon as another break is put right.
         """
-        suspects, known = self.inputs.suspects, self.local.keys()
-        doubts = doubtful(self.document, suspects, True, known) | half_printed(self.document)
+        doubts = doubtful(self.document, self.inputs.suspects, True, self.local) | half_printed(self.document)
         found = [one for one in find_breaks(self._of_fixed, self.local) if one.at not in doubts]
         return {one.at: one for one in self._without_consequences(found)}
 
@@ -86,8 +90,8 @@ class Facts:
     @cached_property
     def printed(self) -> Mapping[str, Any]:
         """The printed figures there are, by the pointers of the computed ones."""
-        shown = ((at, printed_value(self.document, at)) for at in self.local)
-        return {at: value for at, value in shown if value is not None}
+        shown = dict(printed_figures(self.document))
+        return {at: shown[at] for at in self.computed if at in shown}  # computed or local, they are the same
 
     @property
     def _of_fixed(self) -> Mapping[str, Any]:
@@ -99,7 +103,7 @@ class Facts:
     @cached_property
     def doubts(self) -> frozenset[str]:
         """The figures that rest on a suspect, near or far."""
-        return doubtful(self.document, self.inputs.suspects, False, self.computed.keys())
+        return doubtful(self.document, self.inputs.suspects, False, self.computed)
 
     def _without_consequences(self, breaks: Sequence[Break]) -> Iterator[Break]:
         """The breaks that stay when each of the others, alone, is put right."""

@@ -8,12 +8,12 @@ from fractions import Fraction
 from typing import Any
 
 from xlsheets.checks.cells import sheets_with_cells
-from xlsheets.checks.doubts import retype
-from xlsheets.checks.expected_numbers import is_numeric
+from xlsheets.checks.doubts import retyped
+from xlsheets.checks.expected_numbers import is_number_in
 from xlsheets.checks.sound import sound
 from xlsheets.formula.references import a1
 from xlsheets.ooxml import CellError, Package
-from xlsheets.plan.types import Document, copied
+from xlsheets.plan.types import Document
 from xlsheets.plan.types import Reading as WorkbookReading
 from xlsheets.problems import Problem, Severity, as_number
 
@@ -36,14 +36,14 @@ def as_meant(package: Package, reading: WorkbookReading, texts: Iterable[Problem
 
     `texts` are the findings of texts where numbers should be.
     """
-    document = copied(reading.document)
+    document = reading.document
     clear: set[str] = set()
     suspects = set(_error_cells(package, reading))
     for problem in texts:
         if problem.path is None:
             continue
         number = as_number(problem.expected)
-        retype(document, problem.path, None if number is None else _as_typed(number))
+        document = retyped(document, problem.path, None if number is None else _as_typed(number))
         (suspects if number is None else clear).add(problem.path)
     suspects |= {_inhabitants_of(problem) for problem in check_inhabitants(reading)}
     kept = sound(document)
@@ -81,7 +81,7 @@ def _error_cells(package: Package, reading: WorkbookReading) -> Iterator[str]:
     if not any(sheet.sorts.errors for sheet in sheets_with_cells(package)):
         return
     for at, place in reading.places.items():
-        if "/computed/" in at or not is_numeric(at):
+        if "/computed/" in at or not is_number_in(reading.document, at):
             continue
         cell = package.sheet(place.sheet).cells.get((place.row, place.column))
         if cell is not None and isinstance(cell.value, CellError):

@@ -2,54 +2,89 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from xlsheets.problems import Problem, Scalar, Severity
+from xlsheets.problems import Problem, Reading, Scalar, Severity
 
-Cause = tuple[str | None, str | None, Scalar]
+Cell = tuple[str | None, str | None]
+Amount = tuple[Cell, Scalar]
 """A cell and what it should hold."""
 
-_SIGNS = ("cost-sign", "initiative-sign")
+Cause = tuple[Amount, ...]
+"""The amounts of which one explains a sum; where it is one alone, it is wrong."""
+
+_OWN = frozenset({"sign", "swapped-digits", "one-digit", "factor-10", "factor-100", "factor-1000"})
+"""Readings by which the cell of the finding itself is mistyped, not left behind by what it sums."""
+
+_SLIPS = ("cost-sign", "initiative-sign", "income-sign", "unit-differs", "zeros-differ", "inhabitants-odd")
 _SUMS = ("sum-differs", "detail-differs")
 
 
 def told_once(problems: Iterable[Problem]) -> list[Problem]:
-    """The findings, but those whose only reading is an amount that another finding tells of.
+    """The findings, but those whose readings are amounts that another finding tells of.
 
-    A cost with the wrong sign tells it best, and is wrong for certain where a sum agrees; then the sum on the
-    sheet of the amount; then the first.
+    A slip that is odd in itself tells it best, and is wrong for certain where a sum agrees; then what is
+    told in its own cell, then on its sheet, then the first.
     """
     found = list(problems)
-    signs = {
-        (one.sheet, one.cell, one.expected): index for index, one in enumerate(found) if one.code in _SIGNS
-    }
-    tellers: dict[Cause, int] = dict(signs)
+    causes = {index: cause for index, one in enumerate(found) if (cause := _cause(one)) is not None}
+    slips = _proven(found, causes.values())
+    tellers = {cause: slips[cause[0][0]] for cause in causes.values() if _is_of(cause, slips)}
     follow: dict[int, Cause] = {}
-    for index, one in sorted(enumerate(found), key=lambda item: not _is_near(item[1])):
-        cause = _cause(one)
-        if cause is not None and tellers.setdefault(cause, index) != index:
+    for index, cause in sorted(causes.items(), key=lambda item: _distance(found[item[0]], item[1])):
+        if tellers.setdefault(cause, index) != index:
             follow[index] = cause
-    certain = {signs[cause] for cause in follow.values() if cause in signs}
-    return [
-        replace(one, severity=Severity.ERROR) if index in certain else one
+    for cell, index in slips.items():
+        sums = [(found[one], cause) for one, cause in follow.items() if _is_of(cause, (cell,))]
+        if sums:
+            found[index] = _certain(found[index], sums[0][1][0][1], [one for one, _ in sums])
+    return [one for index, one in enumerate(found) if index not in follow]
+
+
+def _proven(found: Sequence[Problem], causes: Iterable[Cause]) -> Mapping[Cell, int]:
+    """The slips of single amounts by their cell, but those of which two sums want different amounts."""
+    meant: dict[Cell, set[Scalar]] = {}
+    for cell, value in (cause[0] for cause in causes if len(cause) == 1):
+        meant.setdefault(cell, set()).add(value)
+    return {
+        (one.sheet, one.cell): index
         for index, one in enumerate(found)
-        if index not in follow
+        if one.code in _SLIPS and "count" not in one.params and len(meant.get((one.sheet, one.cell), ())) == 1
+    }
+
+
+def _certain(slip: Problem, meant: Scalar, sums: Sequence[Problem]) -> Problem:
+    """The finding of a slip with the amount that the sums prove, and what they are called."""
+    names = [
+        " ".join(str(one.params[name]) for name in ("label", "year") if one.params.get(name)) for one in sums
     ]
+    proof = {"meant": meant, "what": [*dict.fromkeys(name for name in names if name)]}
+    params = {**slip.params, **(proof if proof["what"] else {})}
+    return replace(slip, severity=Severity.ERROR, expected=meant, params=params)
+
+
+def _is_of(cause: Cause, cells: Container[Cell]) -> bool:
+    return len(cause) == 1 and cause[0][0] in cells
 
 
 def _cause(problem: Problem) -> Cause | None:
-    """The one amount that explains a sum, where nothing else does."""
-    if problem.code not in _SUMS or len(problem.readings) != 1:
+    """The amounts that explain a sum, each alone; None where something else than an amount may."""
+    if problem.code not in _SUMS or not problem.readings:
         return None
-    first = next(iter(problem.readings[0].changes), None)
+    amounts = [_amount(problem, reading) for reading in problem.readings]
+    return None if None in amounts else tuple(amount for amount in amounts if amount)
+
+
+def _amount(problem: Problem, reading: Reading) -> Amount | None:
+    first = next(iter(reading.changes), None)
     is_own = first is None or (first.sheet, first.cell) == (problem.sheet, problem.cell)
-    if first is None or (is_own and problem.readings[0].code != "sign"):
+    if first is None or (is_own and reading.code not in _OWN):
         return None
-    return first.sheet, first.cell, first.new
+    return (first.sheet, first.cell), first.new
 
 
-def _is_near(problem: Problem) -> bool:
-    """Whether the finding stands on the sheet of the amount that explains it."""
-    cause = _cause(problem)
-    return cause is not None and cause[0] == problem.sheet
+def _distance(problem: Problem, cause: Cause) -> int:
+    """How far the finding stands from the amount that explains it: in its cell, on its sheet, elsewhere."""
+    (sheet, cell), _ = cause[0]
+    return 2 if sheet != problem.sheet else 0 if cell == problem.cell else 1

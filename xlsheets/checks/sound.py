@@ -31,14 +31,17 @@ _NO_TIER = {"frame": 9_000_000_000_000_000, "level": 0}
 
 
 def sound(document: Document) -> tuple[Document, frozenset[str]] | None:
-    """The document, itself, without the values that break its schema, and the pointers of what was taken out.
+    """The document without the values that break its schema, and the pointers of what was taken out.
 
     Blank and missing amounts count as nothing, as in a workbook. Texts in a wrong form are kept: they change
     no amount. None when what is left cannot be calculated with.
     """
+    if not _wrong(document):
+        return document, frozenset()
+    document = copied(document)
     taken: set[str] = set()
     for _ in range(_ROUNDS):
-        wrong = [error for error in violations(document) if not _is_harmless(error)]
+        wrong = _wrong(document)
         if not wrong:
             return document, frozenset(taken)
         if not sum(_mend(document, error) for error in wrong):
@@ -48,6 +51,10 @@ def sound(document: Document) -> tuple[Document, frozenset[str]] | None:
         )
         taken |= {pointer_of(error) for error in unknown}
     return None
+
+
+def _wrong(document: Document) -> list[ValidationError]:
+    return [error for error in violations(document) if not _is_harmless(error)]
 
 
 def _stand_ins(holder: str) -> Document:

@@ -74,18 +74,22 @@ def check_stale(facts: Facts) -> Iterator[Problem]:
         return
     stored = _counted(reading)
     stored_document = _as_stored(facts.document, stored)
-    beneath = {**derive(stored_document, printed=True), **dict(_invoiced(facts, stored))}
-    unknown = facts.inputs.suspects | facts.inputs.texts
-    doubts = doubtful(stored_document, unknown, True, beneath.keys())
-    doubts |= doubtful(facts.document, unknown, False, facts.computed.keys())
-    if not_invoiced(facts):
-        doubts |= {at for at in beneath if at.startswith(QUARTER_SUMS)}
-    code = "stale-value" if reading.formulas else "published-value-differs"
+    derived = derive(stored_document, printed=True)
+    beneath = {**derived, **dict(_invoiced(facts, stored))}
     odd = [
         at
         for at, value in shown.items()
-        if at in beneath and at not in doubts and not agree(value, beneath[at], _scale(facts, at))
+        if at in beneath and not agree(value, beneath[at], _scale(facts, at))
     ]
+    if not odd:
+        return
+    unknown = facts.inputs.suspects | facts.inputs.texts
+    doubts = doubtful(stored_document, unknown, True, derived)
+    doubts |= doubtful(facts.document, unknown, False, facts.computed)
+    if not_invoiced(facts):
+        doubts |= {at for at in beneath if at.startswith(QUARTER_SUMS)}
+    code = "stale-value" if reading.formulas else "published-value-differs"
+    odd = [at for at in odd if at not in doubts]
     yield from gather(
         _with_copy(facts, at, _problem(facts, code, at, plain(shown[at]), plain(_rounded(beneath[at]))), odd)
         for at in odd

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from xlsheets.checks.computed_cells import Computed, computed_cells
+from xlsheets.checks.computed import Computed
+from xlsheets.checks.computed_cells import computed_cells
 from xlsheets.checks.computed_values import Value, Values
 from xlsheets.checks.facts import Facts
 from xlsheets.checks.formula_sources import together

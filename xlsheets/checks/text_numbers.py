@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from statistics import median_low
 
 from xlsheets.checks.cells import address, gather, number_in, sheets_with_cells
 from xlsheets.checks.dashes import HARMLESS
+from xlsheets.checks.expected_numbers import NOTHING_EXPECTED, Expected, unit_of
 from xlsheets.checks.swedish_numbers import TextNumber, counted, read_number, sort_of
 from xlsheets.ooxml import Cell, Kind, Package, Position, Sheet
 from xlsheets.problems import Change, Problem, Reading, Severity, plain
@@ -18,33 +20,45 @@ LONGEST = 40
 """A longer text is prose, never a number."""
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+_DIGIT = re.compile(r"\d")
 _REACH = 3
 _NOT_SUMMED = ("/assumptions/", "/equity_tiers/")
 
 
-def check_text_numbers(
-    package: Package,
-    amounts: Mapping[Place, tuple[str, str]] | None = None,
-    texts: frozenset[Place] = frozenset(),
-) -> Iterator[Problem]:
+def check_text_numbers(package: Package, expected: Expected = NOTHING_EXPECTED) -> Iterator[Problem]:
     """Every text that should be a number.
 
-    `amounts` are the cells that the layout keeps for numbers, with their JSON Pointer and unit; `texts` those
-    it keeps for text. For all other cells the neighbours decide, and many alike on a sheet are told as one.
+    Where nothing is `expected` of a cell its neighbours decide, and many alike on a sheet are told as one.
     """
-    known = amounts or {}
-    texts |= _headings(package)
+    headings = _headings(package)
     elsewhere: list[Problem] = []
     for sheet in sheets_with_cells(package):
-        for position, cell in sorted(sheet.sorts.texts):
+        numbers = expected.numbers.get(sheet.name, {})
+        for position in _texts_where_numbers_belong(sheet, numbers):
+            at = numbers[position]
+            unit = unit_of(expected.document, at)
+            yield _where_a_number_belongs(sheet, position, sheet.cells[position], at, unit)
+        places = sheet.sorts.places
+        for position in sorted(one for text in places if _may_be_number(text) for one in places[text]):
             place = (sheet.name, *position)
-            if place in texts or cell.value == "":
-                continue
-            if place in known:
-                yield _where_a_number_belongs(sheet, position, cell, *known[place])
-            else:
-                elsewhere += _among_numbers(sheet, position, cell)
+            if place not in expected.known and place not in headings:
+                elsewhere += _among_numbers(sheet, position, sheet.cells[position])
     yield from gather(elsewhere)
+
+
+def _texts_where_numbers_belong(sheet: Sheet, numbers: Iterable[Position]) -> list[Position]:
+    """The cells kept for typed numbers that hold a typed text, but not the empty one."""
+    cells = ((position, sheet.cells.get(position)) for position in numbers)
+    return sorted(
+        position
+        for position, cell in cells
+        if cell is not None and cell.kind is Kind.TEXT and cell.formula is None and cell.value != ""
+    )
+
+
+def _may_be_number(text: str) -> bool:
+    """Whether a text can be read as a number, by a look that spares most labels."""
+    return len(text) <= LONGEST and (_DIGIT.search(text) is not None or not text.isascii())
 
 
 def _where_a_number_belongs(sheet: Sheet, position: Position, cell: Cell, path: str, unit: str) -> Problem:

@@ -10,7 +10,7 @@ from typing import Any
 
 from xlsheets.checks.facts import Facts
 from xlsheets.plan import pointer
-from xlsheets.plan.derive import derive_with_frame
+from xlsheets.plan.derive import derive, derive_with_frame
 
 OF_FRAME = "/assumptions/frame/"
 
@@ -27,7 +27,7 @@ class Trial(Facts):
         """Every figure as it follows from the printed figures directly beneath it."""
         if self.at.startswith(OF_FRAME):
             return derive_with_frame(self.base.local, self.document, printed=True)
-        return super().local
+        return derive(self.document, printed=True)
 
     @cached_property
     def computed(self) -> Mapping[str, Fraction]:

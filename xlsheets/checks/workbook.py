@@ -11,13 +11,13 @@ from xlsheets.checks.causes import with_cause
 from xlsheets.checks.cells import address, gather, sheets_with_cells
 from xlsheets.checks.completeness import check_amounts, check_decision, check_holidays, check_paragraphs
 from xlsheets.checks.contract import check_codes, check_contract, check_names
-from xlsheets.checks.controls import check_controls
+from xlsheets.checks.controls import Controls, check_controls
 from xlsheets.checks.dashes import as_zero
 from xlsheets.checks.dates import check_far_dates, check_order, check_text_dates
 from xlsheets.checks.due_dates import check_due_dates
 from xlsheets.checks.entered import with_sign
 from xlsheets.checks.error_values import check_error_values
-from xlsheets.checks.expected_numbers import number_places, text_places
+from xlsheets.checks.expected_numbers import expected_in
 from xlsheets.checks.facts import Facts
 from xlsheets.checks.figures import check_figures
 from xlsheets.checks.formula_sources import together_with
@@ -82,12 +82,13 @@ def check_reading(package: Package, reading: Reading) -> tuple[Problem, ...]:
     present = {sheet.name for sheet in package.sheets}
     places = {at: place for at, place in reading.places.items() if place.sheet in present}
     kept = replace(reading, places=places)
-    found = list(_without_layout(package) if reading.template is None else _with_layout(package, kept))
+    controls = Controls(package, kept)
+    found = list(_without_layout(package) if reading.template is None else _with_layout(controls))
     if not reading.incomplete:
         told = _cells_of(found) | _cells_of_statements(kept)
         found += check_formulas(package, told, lost=not reading.problems)
     if reading.template is not None and not reading.incomplete and not has_swapped(found):
-        found += check_answers(package, reading, found)
+        found += check_answers(controls, found)
     found += check_risks(package)
     if any(problem.code in ("hidden-row", "hidden-column") for problem in found):
         # Each sum over the hidden rows of a table follows from them.
@@ -117,7 +118,8 @@ def _without_layout(package: Package) -> Iterator[Problem]:
     yield from check_hidden_sheets(package)
 
 
-def _with_layout(package: Package, reading: Reading) -> Iterator[Problem]:
+def _with_layout(controls: Controls) -> Iterator[Problem]:
+    package, reading = controls.package, controls.reading
     if reading.incomplete:
         # What the document lacks and what cannot be calculated follows from the missing part.
         yield from _of_parts(reading)
@@ -169,7 +171,7 @@ def _with_layout(package: Package, reading: Reading) -> Iterator[Problem]:
         yield from merged(package, [*told_once(of_figures), *of_template])
         damaged = _cells_of([*check_overwritten(facts), *of_template])
     if not has_swapped(found):
-        yield from check_controls(package, reading)
+        yield from check_controls(controls)
     yield from of_inputs
     yield from check_error_values(package, _cells_of([*of_inputs, *lost_zeros]) | damaged)
     yield from check_calculated(package)
@@ -202,8 +204,7 @@ def _doubting(facts: Facts, of_assumptions: Iterable[Problem]) -> Facts:
 
 
 def _text_numbers(package: Package, reading: Reading) -> Iterator[Problem]:
-    numbers = number_places(reading)
-    return check_text_numbers(package, numbers, text_places(reading, numbers))
+    return check_text_numbers(package, expected_in(reading))
 
 
 def _of_parts(reading: Reading) -> Iterator[Problem]:

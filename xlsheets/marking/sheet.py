@@ -63,16 +63,18 @@ def list_of(package: Package) -> Sheet | None:
 def _has_headings(sheet: Sheet) -> bool:
     """Whether a row near the top has all headings of the list, in one of its languages."""
     words = _headings()
-    rows: dict[int, set[object]] = {}
-    for (row, _), cell in sheet.sorts.texts:
-        if row <= _SEARCHED and cell.value in words:
-            rows.setdefault(row, set()).add(cell.value)
+    rows: dict[int, set[str]] = {}
+    places = sheet.sorts.places
+    for text in words & places.keys():
+        for row, _ in places[text]:
+            if row <= _SEARCHED:
+                rows.setdefault(row, set()).add(text)
     wanted = [{word(f"marked {key}", lang) for key in COLUMNS} for lang in LANGUAGES] if rows else []
     return any(told >= one for told in rows.values() for one in wanted)
 
 
 @cache
-def _headings() -> frozenset[object]:
+def _headings() -> frozenset[str]:
     return frozenset(word(f"marked {key}", lang) for key in COLUMNS for lang in LANGUAGES)
 
 

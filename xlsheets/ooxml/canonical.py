@@ -22,6 +22,7 @@ _LARGE: Final = (b"</worksheet>", b"</sst>")
 """How the parts end that are many bytes; the others are as soon respelt as looked through."""
 _UNUSUAL: Final = (b"\r", b"\n", b"\t", b"></v>", b"></t>", b"></f>", b"></formula", b"></xm:f>")
 """What an XML writer need not write: blanks between elements, empty pairs."""
+_EMPTY_VALUES: Final = ((b"<v></v>", b"<v/>"), (b"<t></t>", b"<t/>"))
 _HABITS: Final = (b" />", b" >", b"='", b'"  ', b"<!", b"<?", b"<c>", b"<row>", b"<c s", b"<c t")
 """What a writer writes throughout or never, so that a piece of the part tells: blanks in tags, other
 quotation marks, comments, cells and rows that do not tell where they stand."""
@@ -78,6 +79,9 @@ def _plain(data: bytes) -> bytes | None:
     body = data[declared.end() :] if declared else data
     if not body.endswith(_LARGE) or _ROOT.match(body) is None:
         return None
+    for pair, alone in _EMPTY_VALUES:
+        if pair in body:
+            body = body.replace(pair, alone)
     rows = max(0, *map(body.find, _ROWS))
     piece = body[:_PIECE] + body[rows : rows + _PIECE]
     if any(one in piece for one in _HABITS) or any(one in body for one in _UNUSUAL):

@@ -21,6 +21,7 @@ __all__ = ["Container", "Limits", "Packed", "read_source"]
 
 _LOCAL_HEADER = struct.Struct("<4s5H3L2H")
 _ENTRY = b"PK\x01\x02"
+_KEPT = 100_000  # bytes, under which unpacking again costs more than keeping
 _REMEMBERED = 1_000_000  # bytes; a larger part is unpacked again when it is read again
 
 
@@ -88,8 +89,10 @@ class Container:
         return data
 
     def forget(self, name: str) -> None:
-        """Let go of the unpacked bytes of a part; reading it again unpacks it again."""
-        self._unpacked.pop(_key(name), None)
+        """Let go of the unpacked bytes of a part, unless they are few; reading it again unpacks it again."""
+        key = _key(name)
+        if len(self._unpacked.get(key, b"")) > _KEPT:
+            del self._unpacked[key]
 
 
 def read_source(source: Path | bytes, limits: Limits) -> bytes:

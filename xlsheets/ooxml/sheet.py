@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -49,6 +50,10 @@ _FORMATS = (re.compile(rb"conditionalFormatting"),)
 _MAY_HIDE = (re.compile(rb"hidden"), re.compile(rb'idth(?!="[1-9])'))
 """What stands in the XML around the rows where a column is hidden or has no width. (Two, as each is fast.)"""
 
+_PLAIN_TAG = rb'(?: [A-Za-z]+="[^"<>&]*")* ?/>'
+_COLUMNS = re.compile(rb"<sheetFormatPr" + _PLAIN_TAG + rb"<cols>(?:<col" + _PLAIN_TAG + rb")*</cols>")
+"""The columns of a sheet with their default width, where both are written plainly."""
+
 NO_PART = "module"
 """The kind of a sheet that is only a name, a module as Excel 95 showed it; it counts in the order."""
 
@@ -63,11 +68,15 @@ class Place(NamedTuple):
 
 
 class Sorts(NamedTuple):
-    """Cells of a sheet by what they hold, in the order of the file: formulas, typed texts, error values."""
+    """Cells of a sheet by what they hold, in the order of the file: formulas, typed texts, error values.
+
+    `places` are where each typed text stands: labels come again, and most who look for one know its words.
+    """
 
     formulas: Sequence[tuple[Position, Cell]]
     texts: Sequence[tuple[Position, Cell]]
     errors: Sequence[tuple[Position, Cell]]
+    places: Mapping[str, Sequence[Position]]
 
 
 class Sheet:
@@ -113,7 +122,10 @@ class Sheet:
     @cached_property
     def hidden_columns(self) -> frozenset[int]:
         """Columns that do not show."""
-        return read_hidden_columns(self._around) if self._mentions(_MAY_HIDE) else frozenset()
+        if not self._mentions(_MAY_HIDE):
+            return frozenset()
+        plain = None if self._mentions((_COMMENT,)) else _COLUMNS.search(self._content.around)
+        return read_hidden_columns(parse(b"<x>%b</x>" % plain[0], self.part) if plain else self._around)
 
     @cached_property
     def frozen(self) -> Frozen | None:
@@ -165,15 +177,18 @@ class Sheet:
         """The cells that many ask for, gathered in one pass."""
         text, error = Kind.TEXT, Kind.ERROR
         formulas, texts, errors = [], [], []
+        places: defaultdict[str, list[Position]] = defaultdict(list)
         for item in self.cells.items():
-            cell = item[1]
-            if cell.formula is not None:
+            position, (value, kind, formula, *_) = item
+            if formula is not None:
                 formulas.append(item)
-            elif cell.kind is text:
+            elif kind is text and isinstance(value, str):
                 texts.append(item)
-            if cell.kind is error:
+                places[value].append(position)
+            if kind is error:
                 errors.append(item)
-        return Sorts(formulas, texts, errors)
+        places.default_factory = None  # a text that is not there is not to be found
+        return Sorts(formulas, texts, errors, places)
 
     @cached_property
     def used(self) -> Area | None:

@@ -11,6 +11,7 @@ from xlsheets.ooxml.lexical import Span, UnusualError, head_is_plain, pieces, pl
 from xlsheets.ooxml.xml import trimmed, unescape
 
 _FIRST, _ENDS = b"<si>", b"</si>"
+_OPEN, _CLOSE = "<si><t>", "</t></si>"
 _STRING = re.compile(
     r'<si><t(?: xml:space="(preserve)")?>([^<]+)</t></si>|(<si>[\s\S]*?</si>|<si ?/>)|\s+|([\s\S])'
 )
@@ -39,7 +40,9 @@ def _plain_strings(data: bytes, span: Span) -> list[str]:
     strings: list[str] = []
     others: dict[int, str] = {}
     for text in pieces(data, span, _ENDS):
-        for kept, plain, other, unknown in _STRING.findall(text):
+        plainest = _plainest(text)
+        strings += plainest
+        for kept, plain, other, unknown in [] if plainest else _STRING.findall(text):
             if plain:
                 whole = plain_text(plain)
                 strings.append(unescape(whole if kept else trimmed(whole)))
@@ -51,6 +54,15 @@ def _plain_strings(data: bytes, span: Span) -> list[str]:
     for index, text in zip(others, _parsed(others.values()), strict=True):
         strings[index] = text
     return strings
+
+
+def _plainest(text: str) -> list[str]:
+    """The strings of a piece in which each stands alone, with nothing to decode or to trim; else none."""
+    if "&" in text or "_x" in text or not (text.startswith(_OPEN) and text.endswith(_CLOSE)):
+        return []
+    found = text[len(_OPEN) : -len(_CLOSE)].split(_CLOSE + _OPEN)
+    tags = (_OPEN.count("<") + _CLOSE.count("<")) * len(found)
+    return found if text.count("<") == tags and all(one == one.strip() != "" for one in found) else []
 
 
 def _parsed(strings: Collection[str]) -> list[str]:

@@ -42,7 +42,7 @@ def derive_with_frame(known: Mapping[str, Fraction], document: Document, printed
     Gives what `derive` gives, of which the most is in `known` already.
     """
     figures = dict(fee_figures(document, printed))
-    figures.update((at, value) for at, value in known.items() if not _rests_on_frame(at))
+    figures.update((at, value) for at, value in known.items() if not rests_on_frame(at))
     if "plan" in document:
         figures.update(PlanFigures(document, printed).levels(figures))
     return _with_statements(figures, document, printed, frozenset())
@@ -58,8 +58,13 @@ def _with_statements(
     return figures
 
 
-def _rests_on_frame(at: str) -> bool:
-    return at.startswith(("/frame/", "/members/", "/fees/")) or at.endswith(LEVELS)
+def rests_on_frame(at: str) -> bool:
+    """Whether a figure is computed from the frame, or may be: a printed table's rule can lead anywhere.
+
+    >>> rests_on_frame("/members/3/computed/year"), rests_on_frame("/plan/lines/2/computed/0")
+    (True, False)
+    """
+    return at.startswith(("/frame/", "/members/", "/fees/", "/statements/")) or at.endswith(LEVELS)
 
 
 def _figures(document: Document, printed: bool, following: Collection[str]) -> Iterator[tuple[str, Fraction]]:

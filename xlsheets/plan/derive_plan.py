@@ -1,7 +1,8 @@
 """The computed numbers of the budget and financial plan: sums, results, balances and the level of equity."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
 from udfs.calc.equity import equity_ceiling
 from udfs.calc.money import CalcError
@@ -13,11 +14,12 @@ LEVELS = ("/level", "/over")
 """How the pointers end of what rests on the recommended level of equity."""
 
 COST_ROLES = ("cost", "initiatives")
+_KRONOR = {"kr": 1, "tkr": 1_000, "mnkr": 1_000_000}
 
 
 def units(table: Document) -> int:
     """Return how many kronor one unit of ``table`` is."""
-    return {"kr": 1, "tkr": 1_000, "mnkr": 1_000_000}[table["unit"]]
+    return _KRONOR[table["unit"]]
 
 
 class PlanFigures:
@@ -39,12 +41,15 @@ class PlanFigures:
         self.cost_sign = 1 if self.plan["sign"] == "costs_negative" else -1
         self._index = {id(line): index for index, line in enumerate(self.lines)}
         self._first = {line["role"]: line for line in reversed(self.lines)}
+        self._parts: dict[tuple[str, ...], tuple[list[Document], list[Document]]] = {}
         self._known: dict[tuple[int, int], Fraction] = {}
+        self._results: dict[int, Fraction] = {}
 
     def figures(self) -> Iterator[tuple[str, Fraction]]:
         """Yield every computed figure with its pointer."""
+        lines = [(index, line) for index, line in enumerate(self.lines) if self.is_computed(line, 1)]
         for year in range(len(self.plan["years"])):
-            for index, line in enumerate(self.lines):
+            for index, line in lines:
                 if self.is_computed(line, year):
                     yield f"/plan/lines/{index}/computed/{year}", self.local(line, year)
         yield from self._initiative_sums()
@@ -63,17 +68,19 @@ class PlanFigures:
         """Return what others rest on: the printed figure if asked for and there, else the computed one."""
         if not self.is_computed(line, year):
             return amount(line["values"][year])
-        return self._shown(line, f"/plan/lines/{self._index[id(line)]}", year, lambda: self.local(line, year))
+        printed = self._printed(line, year)
+        return self.local(line, year) if printed is None else self._counted(line, year, printed)
 
-    def _shown(self, row: Document, at: str, column: int, compute: Callable[[], Fraction]) -> Fraction:
-        """Return a row's printed figure where one counts, anew if it follows; else the computed one."""
-        figures = row.get("printed") if self.printed else None
-        printed = figures[column] if figures and column < len(figures) else None
-        if printed is None:
-            return compute()
-        if f"{at}/computed/{column}" in self.following:
-            return as_printed(compute(), printed)
+    def _counted(self, line: Document, year: int, printed: Any) -> Fraction:
+        """Return the printed figure of a line, anew if it follows."""
+        if self.following and f"/plan/lines/{self._index[id(line)]}/computed/{year}" in self.following:
+            return as_printed(self.local(line, year), printed)
         return amount(printed)
+
+    def _printed(self, row: Document, column: int) -> Any:
+        """Return a row's printed figure where one counts, None where the computed one does."""
+        figures: Sequence[Any] | None = row.get("printed") if self.printed else None
+        return figures[column] if figures and column < len(figures) else None
 
     def local(self, line: Document, year: int) -> Fraction:
         """Compute one figure from those directly beneath it, once."""
@@ -93,7 +100,8 @@ class PlanFigures:
             case "opening":
                 return self.closing(year - 1)
             case "opening_and_income":
-                return self.opening(year) + self.income_sign * self.total("income_total", ("income",), year)
+                income = self.total("income_total", ("income",), year)
+                return self.opening(year) + (income if self.income_sign == 1 else -income)
             case "result":
                 return self._result(year)
             case "closing":
@@ -121,21 +129,34 @@ class PlanFigures:
         return self.value(line, year) if line else self._result(year)
 
     def _sum(self, roles: tuple[str, ...], year: int) -> Fraction:
-        lines = [line for line in self.lines if line["role"] in roles]
-        typed = total(line["values"][year] for line in lines if not self.is_computed(line, year))
-        computed = [self.value(line, year) for line in lines if self.is_computed(line, year)]
-        return typed + exact_sum(computed) if computed else typed
+        typed, computed = self._of_roles(roles)
+        values = total(line["values"][year] for line in typed)
+        return values + exact_sum(self.value(line, year) for line in computed) if computed else values
+
+    def _of_roles(self, roles: tuple[str, ...]) -> tuple[list[Document], list[Document]]:
+        """Return the lines that are typed and those that are computed; no role here is both."""
+        if roles not in self._parts:
+            lines = [line for line in self.lines if line["role"] in roles]
+            typed = [line for line in lines if not self.is_computed(line, 0)]
+            self._parts[roles] = typed, [line for line in lines if self.is_computed(line, 0)]
+        return self._parts[roles]
 
     def _result(self, year: int) -> Fraction:
-        income = self.total("income_total", ("income",), year)
+        if year not in self._results:
+            income = self.total("income_total", ("income",), year)
+            signed = income if self.income_sign == 1 else -income
+            self._results[year] = signed + self._costs(year)
+        return self._results[year]
+
+    def _costs(self, year: int) -> Fraction:
+        """Return the costs of the year as they change the balance."""
         costs = self.total("cost_total", COST_ROLES, year)
-        return self.income_sign * income + self.cost_sign * costs
+        return costs if self.cost_sign == 1 else -costs
 
     def _closing(self, year: int) -> Fraction:
         together = self.line("opening_and_income")
         if together and not self.line("result"):
-            costs = self.total("cost_total", COST_ROLES, year)
-            return self.value(together, year) + self.cost_sign * costs
+            return self.value(together, year) + self._costs(year)
         return self.opening(year) + self.result(year)
 
     def _detail(self, year: int) -> Fraction:
@@ -144,9 +165,19 @@ class PlanFigures:
         if self.plan["years"][year] not in table["years"]:
             return Fraction(0)
         column = table["years"].index(self.plan["years"][year])
-        total = self._shown(table, "/initiatives", column, lambda: _sum_of(table, column))
         same_sign = (table["sign"] == "negative") == (self.plan["sign"] == "costs_negative")
-        return total * units(table) / units(self.plan) * (1 if same_sign else -1)
+        summed = self._summed(table, column)
+        signed = summed if same_sign else -summed
+        return signed if table["unit"] == self.plan["unit"] else signed * units(table) / units(self.plan)
+
+    def _summed(self, table: Document, column: int) -> Fraction:
+        """Return the sum of the initiatives that counts, the printed one if asked for and there."""
+        printed = self._printed(table, column)
+        if printed is None:
+            return _sum_of(table, column)
+        if f"/initiatives/computed/{column}" in self.following:
+            return as_printed(_sum_of(table, column), printed)
+        return amount(printed)
 
     def _initiative_sums(self) -> Iterator[tuple[str, Fraction]]:
         table = self.document.get("initiatives", {"years": [], "items": []})

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
 from udfs.calc.money import round_half_away
+from xlsheets.plan.types import Document
 
 
 def printed_pointer(at: str) -> str:
@@ -17,6 +18,35 @@ def printed_pointer(at: str) -> str:
     '/members/3/printed/year'
     """
     return at.replace("/computed/", "/printed/")
+
+
+def printed_figures(document: Document) -> Iterator[tuple[str, Any]]:
+    """Every printed figure with the pointer of the computed one beside it.
+
+    >>> plan = {"lines": [{"printed": [None, 1270]}]}
+    >>> [*printed_figures({"members": [{"printed": {"year": 30}}], "plan": plan})]
+    [('/members/0/computed/year', 30), ('/plan/lines/0/computed/1', 1270)]
+    """
+    for index, member in enumerate(document.get("members", ())):
+        yield from _beside(f"/members/{index}", member.get("printed", {}))
+    for party, figures in document.get("fees", {}).get("printed", {}).items():
+        yield from _in_party(party, figures)
+    for index, line in enumerate(document.get("plan", {}).get("lines", ())):
+        yield from _beside(f"/plan/lines/{index}", dict(enumerate(line.get("printed", ()))))
+    printed = document.get("initiatives", {}).get("printed", ())
+    yield from _beside("/initiatives", dict(enumerate(printed)))
+    for number, statement in enumerate(document.get("statements", ())):
+        for index, line in enumerate(statement["lines"]):
+            yield from _beside(f"/statements/{number}/lines/{index}", line.get("printed", {}))
+
+
+def _in_party(party: str, figures: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    at = f"/fees/computed/{party}"
+    return ((f"{at}/{name}", value) for name, value in figures.items() if value is not None)
+
+
+def _beside(at: str, figures: Mapping[Any, Any]) -> Iterator[tuple[str, Any]]:
+    return ((f"{at}/computed/{name}", value) for name, value in figures.items() if value is not None)
 
 
 @lru_cache(maxsize=4096)  # a plan has few different amounts, and the checks ask for each again and again

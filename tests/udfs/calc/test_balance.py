@@ -61,7 +61,7 @@ def plans(draw: st.DrawFn) -> tuple[list[Fraction], list[list[Fraction | None]],
     return opening, closings, flows, balancing
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(plans())
 def test_the_two_sides_are_equal_for_any_input_and_the_cash_tells_what_is_not_tied(plan) -> None:  # type: ignore[no-untyped-def]
     opening, closings, flows, balancing = plan

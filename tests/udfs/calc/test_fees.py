@@ -45,7 +45,7 @@ def test_a_party_may_carry_everything() -> None:
     assert funding_frame(100, Party.REGION, [0, 1, 0]) == Frame(0, 100, 0, 100)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(
     st.integers(-(10**15), 10**15), st.sampled_from(Party), st.tuples(st.integers(1, 97), st.integers(1, 97))
 )
@@ -94,7 +94,7 @@ def test_shares_of_rar_2018_as_printed(rar_2018) -> None:  # type: ignore[no-unt
     assert sum(shares) == 1
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(st.lists(st.integers(0, 10**6), min_size=1, max_size=20).filter(any), st.integers(0, 6))
 def test_rounded_shares_make_exactly_one(weights: list[int], decimals: int) -> None:
     shares = fee_shares(weights, decimals)
@@ -155,7 +155,7 @@ def test_without_codes_the_row_has_none() -> None:
     assert [fee.code for fee in fee_plan(10, [1, 1])] == ["", ""]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.integers(-(10**9), 10**9).map(lambda number: 4 * number),
     st.lists(st.integers(0, 10**5), min_size=1, max_size=12).filter(any),

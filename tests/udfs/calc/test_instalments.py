@@ -88,7 +88,7 @@ def test_due_dates_of_2018(rule: DueRule, holidays: list[date], days: list[str])
     assert [day.isoformat() for day in instalment_dates(2018, holidays, rule)] == days
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(
     st.integers(1901, 9998),
     st.sampled_from(DueRule),

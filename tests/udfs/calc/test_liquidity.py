@@ -33,7 +33,7 @@ def by_day(
     return ends
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.integers(-9999, 9999), PAYMENTS, PAYMENTS, st.integers(-999, 999))
 def test_every_quarter_is_what_its_days_are(
     opening: int, receipts: list[tuple[date, int]], payments: list[tuple[date, int]], level: int
@@ -51,7 +51,7 @@ def test_every_quarter_is_what_its_days_are(
         assert quarter.below == next((day for day, cash in days.items() if cash < level), None)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.integers(0, 9999), PAYMENTS, PAYMENTS, st.integers(0, 999), st.integers(0, 3))
 def test_what_is_granted_within_the_room_keeps_the_level_for_six_months(
     opening: int, receipts: list[tuple[date, int]], payments: list[tuple[date, int]], level: int, at: int

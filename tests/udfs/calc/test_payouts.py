@@ -22,7 +22,7 @@ def test_rar_2009_as_printed() -> None:
     assert rows == ((2222, 4443, 6665), (0, 3220, 6440), (0, 0, 6314))
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(
     st.integers(-(10**12), 10**12) | st.fractions(-1000, 1000, max_denominator=100),
     st.integers(1, 12).flatmap(lambda count: st.tuples(st.just(count), st.integers(0, count - 1))),

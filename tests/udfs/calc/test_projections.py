@@ -47,7 +47,7 @@ def test_one_year_is_the_base_itself() -> None:
     assert index_series([7.25], [], 1) == ((Fraction(29, 4),),)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.integers(-(10**15), 10**15), st.lists(st.decimals(-1, 1, places=4), min_size=1, max_size=8))
 def test_every_year_is_the_last_one_with_its_rate(base: int, rates: list[Fraction]) -> None:
     (row,) = index_series([base], rates, len(rates) + 1)

@@ -99,7 +99,7 @@ def test_independent_quarters_tell_what_they_leave(rar_2018) -> None:  # type: i
     assert round_half_away(last.exact[0], 2) == Decimal("119188.39")
 
 
-@settings(deadline=None, max_examples=120)
+@settings(max_examples=120)
 @given(
     st.integers(-(10**9), 10**9).map(lambda number: 4 * number),
     st.lists(st.integers(0, 9), min_size=1, max_size=8).filter(any),

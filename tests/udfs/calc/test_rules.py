@@ -34,7 +34,6 @@ def test_the_region_matches_the_state_preliminary_and_final() -> None:
     assert matched_frames(1220, 1064).changes.region == -78
 
 
-@settings(deadline=None)
 @given(AMOUNT, AMOUNT)
 def test_the_changes_of_the_parties_make_the_change_of_the_total(first: int, last: int) -> None:
     changes = matched_frames(first, last).changes
@@ -64,7 +63,6 @@ def test_whether_two_thirds_are_kept_depends_on_the_base(
     assert (outcome.kept, outcome.margin) == (kept, margin)
 
 
-@settings(deadline=None)
 @given(AMOUNT, st.integers(1, 10**9), st.fractions(0, 1, max_denominator=12))
 def test_the_least_part_that_keeps_the_rule(part: int, whole: int, least: Fraction) -> None:
     amounts = {FundsBase.COSTS: whole}
@@ -79,7 +77,7 @@ def test_rar_2009_clears_its_deficit_in_three_equal_years() -> None:
     assert grants == (6665, 6440, 6314)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(AMOUNT, st.lists(AMOUNT, min_size=1, max_size=8))
 def test_the_years_clear_the_deficit_whatever_the_results(equity: int, results: list[int]) -> None:
     parts = deficit_recovery(equity, len(results))
@@ -88,7 +86,6 @@ def test_the_years_clear_the_deficit_whatever_the_results(equity: int, results: 
     assert equity_projection(equity, results, costs)[-1].closing == max(0, equity)
 
 
-@settings(deadline=None)
 @given(st.integers(0, 10**6), st.lists(st.tuples(st.integers(0, 999), st.integers(0, 999)), max_size=6))
 def test_tangible_assets_are_tied_to_depreciation(opening: int, years: list[tuple[int, int]]) -> None:
     acquired, depreciated = [one[0] for one in years], [one[1] for one in years]

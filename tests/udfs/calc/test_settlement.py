@@ -17,7 +17,7 @@ KEYS = st.lists(st.tuples(st.integers(0, 99), st.integers(0, 99)), min_size=1, m
 EXACT = [one for one in RoundingPolicy if one is not RoundingPolicy.INDEPENDENT]
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.integers(-(10**9), 10**9), st.integers(-(10**9), 10**9), KEYS, st.sampled_from(EXACT))
 def test_the_differences_make_the_difference_of_the_totals(
     before: int, after: int, rows: list[tuple[int, int]], policy: RoundingPolicy

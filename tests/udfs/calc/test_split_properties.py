@@ -25,7 +25,7 @@ def shares_of(total: int, weights: list[Decimal | int]) -> list[Fraction]:
     return [total * Fraction(weight) / whole for weight in weights]
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(totals, weightings, st.randoms(use_true_random=False))
 def test_largest_remainder(total: int, weights: list[Decimal | int], chance: random.Random) -> None:
     codes = [f"{number:03}" for number in range(len(weights))]
@@ -45,7 +45,7 @@ def test_largest_remainder(total: int, weights: list[Decimal | int], chance: ran
     assert not lifted or not passed or min(lifted) > max(passed)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(
     totals,
     weightings,
@@ -70,7 +70,7 @@ def test_with_codes_the_order_of_rows_changes_nothing(
     assert turned == tuple(straight[row] for row in rows)
 
 
-@settings(deadline=None, max_examples=120)
+@settings(max_examples=120)
 @given(st.integers(0, 120), st.lists(st.integers(0, 40), min_size=1, max_size=8).filter(any))
 def test_sainte_lague_is_krona_after_krona_to_the_highest_quotient(total: int, weights: list[int]) -> None:
     parts = [0] * len(weights)
@@ -83,7 +83,7 @@ def test_sainte_lague_is_krona_after_krona_to_the_highest_quotient(total: int, w
     assert split(total, weights, RoundingPolicy.SAINTE_LAGUE).parts == tuple(parts)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.integers(0, WIDE), weightings)
 def test_sainte_lague_has_one_divisor_for_all(total: int, weights: list[Decimal | int]) -> None:
     """No member's last krona had a lower quotient than another member's next one."""
@@ -95,7 +95,7 @@ def test_sainte_lague_has_one_divisor_for_all(total: int, weights: list[Decimal 
     assert not last or min(last) >= max(following)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(totals, weightings)
 def test_cumulative_running_sums_are_the_exact_ones_rounded(total: int, weights: list[Decimal | int]) -> None:
     parts = split(total, weights, RoundingPolicy.CUMULATIVE).parts
@@ -105,7 +105,7 @@ def test_cumulative_running_sums_are_the_exact_ones_rounded(total: int, weights:
         assert running == by_decimal(share)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(totals, weightings)
 def test_independent_rounds_each_and_reports_the_rest(total: int, weights: list[Decimal | int]) -> None:
     result = split(total, weights, RoundingPolicy.INDEPENDENT)
@@ -114,7 +114,7 @@ def test_independent_rounds_each_and_reports_the_rest(total: int, weights: list[
     assert 2 * abs(result.remainder) <= len(weights)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(totals, weightings)
 def test_equal_quarters_divide_by_four_or_refuse(total: int, weights: list[Decimal | int]) -> None:
     if total % 4:
@@ -127,7 +127,7 @@ def test_equal_quarters_divide_by_four_or_refuse(total: int, weights: list[Decim
     assert all(abs(part - share) < 4 for part, share in zip(parts, shares_of(total, weights), strict=True))
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(st.integers(-(10**9), 10**9), weightings, st.integers(0, 3))
 def test_share_first_splits_by_shares_that_make_one(
     total: int, weights: list[Decimal | int], decimals: int
@@ -141,7 +141,7 @@ def test_share_first_splits_by_shares_that_make_one(
     assert all(abs(part - value) < 1 for part, value in zip(result.parts, result.exact, strict=True))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(totals.map(lambda total: total - total % 4), weightings, st.sampled_from(RoundingPolicy))
 def test_a_refund_is_the_mirror_of_a_fee(
     total: int, weights: list[Decimal | int], policy: RoundingPolicy

@@ -43,7 +43,7 @@ def every_table(
             yield table
 
 
-@settings(deadline=None, max_examples=250)
+@settings(max_examples=250)
 @given(st.integers(0, 60), small_weights, quarter_weights)
 @example(18, [24, 17], [8, 2, 3, 9])
 def test_a_table_of_floors_and_ceilings_is_found_wherever_one_exists(
@@ -94,7 +94,7 @@ def test_years_are_kept_where_no_table_of_exact_neighbours_has_them() -> None:
     )
 
 
-@settings(deadline=None, max_examples=120)
+@settings(max_examples=120)
 @given(
     st.integers(-(10**15), 10**15),
     st.lists(st.integers(0, 10**5), min_size=1, max_size=30).filter(any),
@@ -123,7 +123,7 @@ def test_margins_mirror_and_permutation(
     assert turned.cells == tuple(table.cells[row] for row in rows)
 
 
-@settings(deadline=None, max_examples=120)
+@settings(max_examples=120)
 @given(st.lists(st.integers(-(10**6), 10**6), min_size=1, max_size=20), st.integers(1, 13))
 def test_equal_columns_differ_by_one_at_most(rows: list[int], count: int) -> None:
     table = split_rows(rows, [1] * count)
@@ -132,7 +132,7 @@ def test_equal_columns_differ_by_one_at_most(rows: list[int], count: int) -> Non
     assert all(max(row) - min(row) <= 1 for row in table.cells)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(
     st.lists(st.integers(-50, 50), min_size=1, max_size=8),
     st.lists(st.integers(0, 9), min_size=2, max_size=6).filter(any),
@@ -147,7 +147,7 @@ def test_rows_of_both_signs_are_neighbours_of_their_parts(rows: list[int], colum
         assert all(near(cell, exact) for cell, exact in zip(row, line, strict=True))
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.data())
 def test_a_placement_fits_exactly_when_some_arrangement_does(data: st.DataObject) -> None:
     columns = 3

@@ -18,7 +18,7 @@ AMOUNT = st.integers(-(10**9), 10**9) | st.fractions(-1000, 1000, max_denominato
 LINES = st.lists(st.tuples(AMOUNT, AMOUNT, AMOUNT, st.sampled_from(LineKind)), min_size=1, max_size=12)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(LINES, st.sampled_from(Sign))
 def test_the_bridge_ends_at_the_result_of_the_forecast(
     lines: list[tuple[Fraction, Fraction, Fraction, LineKind]], sign: Sign
@@ -35,7 +35,7 @@ def test_the_bridge_ends_at_the_result_of_the_forecast(
         assert result == equity_projection(0, [income], [cost], sign)[0].result
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(LINES)
 def test_the_same_plan_in_another_sign_has_the_same_bridge(
     lines: list[tuple[Fraction, Fraction, Fraction, LineKind]],

@@ -142,7 +142,7 @@ def known(at):
 
 
 def test_the_twins_of_generated_budgets_agree(budget_strategy):
-    @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=12, suppress_health_check=list(HealthCheck))
     @given(budget_strategy)
     def agree(document):
         for formulas in KINDS:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from xlsheets.building import built_workbook
-from xlsheets.checks.controls import check_controls
+from xlsheets.checks.controls import Controls, check_controls
 from xlsheets.formula.references import split_a1
 from xlsheets.ooxml import Editor, open_package
 from xlsheets.plan.documents import blank_document, load_plan
@@ -19,7 +19,7 @@ Built = Callable[[str], bytes]
 
 def _found(data: bytes) -> list[Problem]:
     package = open_package(data)
-    return list(check_controls(package, read_workbook(package)))
+    return list(check_controls(Controls(package, read_workbook(package))))
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def _errors(document: Document) -> list[Any]:
     return [one for one in found if one.code not in ASKED]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     inhabitants,
     st.integers(1, 10**7),
@@ -80,7 +80,7 @@ def test_fees_that_follow_are_sound(weights: list[int], sixteenth: int, years: s
     assert not _errors(_print(_with_members(weights, 16 * sixteenth, years, quarters)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(inhabitants, st.integers(1, 10**7))
 def test_quarters_rounded_by_themselves_are_told_where_they_do_not_make_the_year(
     weights: list[int], sixteenth: int
@@ -98,7 +98,7 @@ def test_quarters_rounded_by_themselves_are_told_where_they_do_not_make_the_year
     assert found == ({"quarters-differ"} if short else {"year-not-quarters"} if uneven else set())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.integers(-(10**9), 10**9), min_size=15, max_size=15), st.integers(-(10**9), 10**9))
 def test_plans_that_follow_are_sound(amounts: list[int], opening: int) -> None:
     document = deepcopy(apply_corrections(load_plan("rar-2025")))
@@ -145,7 +145,7 @@ def plausible(draw: st.DrawFn) -> Document:
     return document
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(plausible())
 def test_nothing_is_asked_about_plausible_plans(document: Document) -> None:
     facts = Facts(Reading(document), Inputs(document))

@@ -86,10 +86,15 @@ def test_everything_is_kept_when_the_engine_fails(write, monkeypatch, fault, why
 
 
 def test_the_second_attempt_waits_half_as_long(write, monkeypatch):
-    monkeypatch.setattr(child, "recalculate_loaded", _hang)
-    started = time.monotonic()
+    waited = []
+
+    def time_out(loaded, changed, proven_only, seconds):
+        waited.append((proven_only, seconds))
+        return Why.ENGINE_TIMED_OUT
+
+    monkeypatch.setattr(child, "_in_child", time_out)
     recalculate(open_package(write(BOOK)), seconds=1)
-    assert 1.4 < time.monotonic() - started < 1.9
+    assert waited == [(False, 1), (True, 0.5)]
 
 
 _ENDLESS = """

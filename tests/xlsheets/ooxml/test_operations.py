@@ -296,7 +296,7 @@ def take(editor: Editor, sheet: str, move: tuple[Any, ...]) -> None:
 
 
 @given(data=st.data())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_chains_of_operations(bases, faults, data):
     base = bases[data.draw(st.sampled_from(sorted(bases)))]
     before = faults(base)

@@ -242,7 +242,7 @@ def rows(draw: st.DrawFn) -> str:
     return f'<row r="{number}"{look}>{inside}</row>' + draw(st.sampled_from(["", "", "\n", " ", "x"]))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.lists(rows(), max_size=3).map("".join))
 def test_both_ways_agree_on_anything(text):
     assert outcome(read_sheet, sheet(text)) == outcome(scan_sheet, sheet(text))

@@ -201,7 +201,7 @@ def test_shared_formulas_are_right_after_a_move(by_hand):
     }  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(at=st.integers(1, 12), count=st.integers(1, 4))
 def test_inserting_and_deleting_again_changes_nothing(plain_bytes, at, count):
     package = open_package(plain_bytes)

@@ -37,7 +37,7 @@ def damaged(draw):
     return document
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(damaged())
 def test_what_is_found_is_what_jsonschema_finds(document):
     def told(errors):

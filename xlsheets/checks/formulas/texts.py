@@ -31,9 +31,11 @@ def check_formula_texts(facts: FormulaFacts) -> Iterator[Problem]:
 
 def _as_text(facts: FormulaFacts) -> Iterator[Problem]:
     for name, sheet in facts.sheets.items():
-        for position, cell in [one for one in sheet.sorts.texts if str(one[1].value)[:1] == "="]:
-            text, place = str(cell.value), (name, *position)
-            if _is_meant(facts, place, cell) and _is_formula(text[1:]):
+        places = sheet.sorts.places
+        found = [(position, text) for text in places if text[:1] == "=" for position in places[text]]
+        for position, text in sorted(found):
+            place = (name, *position)
+            if _is_meant(facts, place, sheet.cells[position]) and _is_formula(text[1:]):
                 params = {"formula": text[1:]}
                 yield Problem("formula-as-text", Severity.ERROR, *at(place), found=text, params=params)
 

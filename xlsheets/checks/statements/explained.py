@@ -7,9 +7,11 @@ from fractions import Fraction
 
 from udfs.calc.breaks import Reading as ExactReading
 from udfs.calc.breaks import ReadingCode, explain_chain, explain_total
+from udfs.calc.misprints import misprints
 from xlsheets.checks.explained import Part, in_this_plan
 from xlsheets.checks.facts import Break
 from xlsheets.checks.statements.local import Local
+from xlsheets.checks.statements.other_keys import other_keys
 from xlsheets.plan.printed import amount
 from xlsheets.plan.statements.evaluate import ADDED
 from xlsheets.plan.statements.references import Operand
@@ -30,10 +32,12 @@ def readings(local: Local, key: Key, entry: Break) -> Iterator[Reading]:
     """Every reading that explains the difference exactly: rounding, the figure itself, those beneath it."""
     rule = local.tables.rule(key)
     assert rule is not None  # only ruled cells differ
+    yield from other_keys(local, key)
     parts: list[Part] = []
-    found: list[ExactReading] = []
     if _hides(local, key, entry):
-        found.append(ExactReading(ReadingCode.ROUNDING, (), (), entry.expected - entry.found))
+        found = [ExactReading(ReadingCode.ROUNDING, (), (), entry.expected - entry.found)]
+    else:
+        found = [*misprints(entry.found, local.figures.values[key])]
     if rule["rule"] in _CARRYING:
         parts = list(_leaves(local, key))
         found += _of_chain(local, key, entry, parts)
@@ -46,9 +50,9 @@ def readings(local: Local, key: Key, entry: Break) -> Iterator[Reading]:
             _part(local, key, one, turned) for one in local.figures.structure.rests_on[key] if _adds(one)
         ]
         found += _of_parts(local, entry, parts)
-    yield from in_this_plan(
-        local.facts, entry, parts, [one for one in found if _is_possible(local, parts, one)]
-    )
+    possible = [one for one in found if _is_possible(local, parts, one)]
+    likely = [one for one in possible if one.code is not ReadingCode.ONE_DIGIT]  # the last resort
+    yield from in_this_plan(local.facts, entry, parts, likely or possible)
 
 
 def _of_chain(local: Local, key: Key, entry: Break, parts: list[Part]) -> list[ExactReading]:

@@ -49,7 +49,7 @@ class Local:
     def doubts(self) -> Collection[str]:
         """The figures right above a value that nobody can tell, such as a text in the place of an amount."""
         suspects = self.facts.inputs.suspects
-        return doubtful(self.facts.document, suspects, True, self.facts.local.keys())
+        return doubtful(self.facts.document, suspects, True, self.facts.local)
 
     def _followers(self, cause: Key, breaks: Collection[Key]) -> Iterator[Key]:
         mended = self.evaluated({cause.at()})

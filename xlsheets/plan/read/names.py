@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from xlsheets.formula.references import parse_reference
@@ -13,7 +13,12 @@ from xlsheets.plan.types import Rectangle
 
 def workbook_names(package: Package) -> dict[str, Rectangle]:
     """The names of the whole workbook that point at cells."""
-    return dict(_rectangles(name for name in package.defined_names if name.sheet is None))
+    return dict(_of_workbook(package.defined_names))
+
+
+@lru_cache(maxsize=16)
+def _of_workbook(names: tuple[DefinedName, ...]) -> tuple[tuple[str, Rectangle], ...]:
+    return tuple(_rectangles(name for name in names if name.sheet is None))
 
 
 def names_of_sheets(package: Package) -> dict[str, list[Rectangle]]:
@@ -27,7 +32,7 @@ def names_of_sheets(package: Package) -> dict[str, list[Rectangle]]:
     return found
 
 
-def _rectangles(names: Iterator[DefinedName]) -> Iterator[tuple[str, Rectangle]]:
+def _rectangles(names: Iterable[DefinedName]) -> Iterator[tuple[str, Rectangle]]:
     for name in names:
         area = _rectangle(name.formula)
         if area is not None:

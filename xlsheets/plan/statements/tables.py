@@ -8,6 +8,9 @@ from typing import Any, NamedTuple
 
 from xlsheets.plan.types import Document
 
+QUOTES = "quotes"
+"""The kind of a table of figures as a text quotes them, each to as many decimals as it likes."""
+
 AMOUNT_KINDS = ("amount", "share", "number")
 """The kinds of column that hold numbers, and that the rule "*" of a line speaks of."""
 
@@ -119,11 +122,11 @@ class Tables:
         return str(self.line(key).get("unit") or self.statements[key.statement]["unit"])
 
     def decimals(self, key: Key) -> int | None:
-        """How many decimals are shown; None where a printed share says so itself."""
-        column = self.column(key)
+        """How many decimals are shown; None where a printed share, or a figure quoted, says so itself."""
+        column, statement = self.column(key), self.statements[key.statement]
         own: int | None = column.get("decimals")
-        if own is None and column["kind"] != "share":
-            own = self.statements[key.statement]["rounding"]["shown"]
+        if own is None and column["kind"] != "share" and statement["kind"] != QUOTES:
+            own = statement["rounding"]["shown"]
         return own
 
     def of_line(self, key: Key, signed: str) -> tuple[int, Key]:

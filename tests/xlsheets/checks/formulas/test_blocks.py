@@ -14,7 +14,7 @@ from xlsheets.ooxml import Package
 
 MakePackage = Callable[..., Package]
 FORMULAS = ("A1*2", "A1+B1", "SUM($A1:$C1)", "A1*$B$1", "ROUND(A1/B1,0)", "-A1", "IF(A1>0,A1,B1)")
-quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+quick = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def block(formula: str, top: int, height: int, width: int) -> dict[str, Any]:
@@ -71,14 +71,14 @@ formulas = st.lists(
 ).map("+".join)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(formulas, st.integers(-4, 90), st.integers(-10, 90))
 def test_a_copy_has_the_same_pattern(formula: str, down: int, right: int) -> None:
     copy = translate(formula, down, right)
     assert relative(copy, 50 + down, 50 + right) == relative(formula, 50, 50)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(formulas, formulas)
 def test_another_formula_has_another_pattern(one: str, other: str) -> None:
     assert (relative(one, 50, 50) == relative(other, 50, 50)) == (one == other)

@@ -103,7 +103,7 @@ def changed(sheets: dict[str, dict[str, Any]], sheet: str, column: str, row: int
 
 
 @pytest.mark.parametrize("most_known", [1, 4096])
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes)
 def test_file_after_file_is_found_as_if_it_were_the_first(
     package_of: MakePackage,
