@@ -9,13 +9,14 @@ from collections.abc import Iterator
 
 from xlsheets.checks.computed import Computed, Names, cells_of
 from xlsheets.checks.computed_rows import computed_rows
-from xlsheets.checks.computed_values import Values, due_dates, heads, helpers, quarters
+from xlsheets.checks.computed_values import Values, due_dates, heads, helpers, quarters, unit_of_sheet
 from xlsheets.checks.facts import Facts, value_at
 from xlsheets.ooxml import Package
 from xlsheets.plan.derive_fees import QUARTERS
 from xlsheets.plan.layout import load_layout
 from xlsheets.plan.read.names import workbook_names
 from xlsheets.plan.read.tables import matched_columns
+from xlsheets.plan.statements.stored import TABLE
 from xlsheets.plan.types import Place
 
 _HEAD_ROWS = 8
@@ -39,14 +40,30 @@ def computed_cells(package: Package, facts: Facts) -> Iterator[Computed]:
 
 def _of_heads(package: Package, facts: Facts) -> Iterator[Computed]:
     """Association and decision at the top of each sheet, unless they have moved down with inserted rows."""
+    units = _sheets_of_tables(package, facts)
     for sheet in package.sheets:
-        if sheet.name not in load_layout().sheets:
+        if sheet.name in load_layout().sheets:
+            unit = unit_of_sheet(facts.document, sheet.name)
+        elif sheet.name in units:
+            unit = units[sheet.name]
+        else:
             continue
         top = [sheet.cells[row, 1].formula or "" for row in range(1, _HEAD_ROWS) if (row, 1) in sheet.cells]
-        for row, name, text in heads(facts.document, sheet.name):
+        for row, name, text in heads(facts.document, unit):
             own = sheet.cells.get((row, 1))
             if own is not None and (own.formula is not None or not any(name in formula for formula in top)):
                 yield Computed(Place(sheet.name, row, 1), f"head {name}", (text,) if text else (), reads=name)
+
+
+def _sheets_of_tables(package: Package, facts: Facts) -> dict[str, str | None]:
+    """The sheets of the printed tables, each with its unit, and the one that keeps their rules."""
+    headings = (
+        (facts.reading.places.get(f"/statements/{number}/heading"), one["unit"])
+        for number, one in enumerate(facts.document.get("statements", ()))
+    )
+    units: dict[str, str | None] = {place.sheet: unit for place, unit in headings if place is not None}
+    rules = (table.sheet for table in package.tables if table.name == TABLE) if units else ()
+    return units | dict.fromkeys(rules)
 
 
 def _of_tables(facts: Facts) -> Iterator[Computed]:

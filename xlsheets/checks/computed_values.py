@@ -29,6 +29,11 @@ _UNITS = {"Budget och ekonomisk plan": "plan", "Insatser": "initiatives", "Eget 
 _IN_KRONOR = ("Medlemsavgifter", "Fakturaunderlag")
 
 
+def unit_of_sheet(document: Document, sheet: str) -> str | None:
+    """The unit that the head of one of the layout's sheets tells; None where it tells none."""
+    return "kr" if sheet in _IN_KRONOR else document.get(_UNITS.get(sheet, ""), {}).get("unit")
+
+
 def decision_text(document: Document) -> str:
     """The decision as *Förutsättningar* writes it out.
 
@@ -44,10 +49,9 @@ def decision_text(document: Document) -> str:
     )
 
 
-def heads(document: Document, sheet: str) -> Iterator[tuple[int, str, str]]:
+def heads(document: Document, unit: str | None) -> Iterator[tuple[int, str, str]]:
     """The rows of a sheet's head that are formulas: row, the name that each reads, and its text."""
     yield 1, "Förbund", str(document.get("association", {}).get("name") or "")
-    unit = "kr" if sheet in _IN_KRONOR else document.get(_UNITS.get(sheet, ""), {}).get("unit")
     amounts = f"Belopp i {unit}, exkl. moms. " if unit else ""
     yield 3, "Beslut_text", amounts + decision_text(document)
 
