@@ -100,8 +100,7 @@ def of_call(name: str, arguments: Sequence[Node | None]) -> Iterator[Doubt]:
                 guard = (Call(name, tuple(arguments)), Wanted.NO_ERROR)
                 yield Doubt(Check.SKIPPED_ERROR, name, (part,), guards=(guard,))
     elif name in MULTIPLES and len(given) > 1 and not all(map(_is_counted, given[:2])):
-        quotient = Binary("/", Group(given[0]), Group(given[1]))
-        yield Doubt(Check.NEAR_WHOLE, name, (quotient,))
+        yield Doubt(Check.NEAR_WHOLE, name, (given[0], given[1]))  # of their quotient
     elif name in WHOLE and not _exact(given[0]):
         yield Doubt(Check.NEAR_WHOLE, name, (given[0],), _digits(given))
     elif name in EARLY_DATES and not _is_late(given[0], _FIRST_SURE_DAY):

@@ -29,15 +29,15 @@ _LOOKS_LIKE_NUMBER = re.compile(
 _SAME_EVERYWHERE = re.compile(r"[-+]?\d+%?\Z|\d{4}-\d\d-\d\d\Z")
 
 
-def doubtful(doubt: Doubt, values: Sequence[Sequence[Sequence[CellValue]]]) -> bool:
+Values = Sequence[Sequence[CellValue]]
+
+
+def doubtful(doubt: Doubt, values: Sequence[Values]) -> bool:
     """Whether any of the operands' values is one that the engine cannot vouch for."""
     if doubt.check is Check.COMPARED:
-        left, right = ([value for row in rows for value in row] for rows in values)
-        if len(left) == 1 or len(right) == 1:
-            pairs = [(a, b) for a in left for b in right]
-        else:
-            pairs = list(zip(left, right, strict=False))
-        return any(_too_close(a, b, doubt.function in ORDER) for a, b in pairs)
+        return any(_too_close(a, b, doubt.function in ORDER) for a, b in _pairs(*values))
+    if doubt.check is Check.NEAR_WHOLE and len(values) > 1:
+        return any(_near_multiple(a, b) for a, b in _pairs(*values))
     flat = [value for rows in values for row in rows for value in row]
     match doubt.check:
         case Check.NEAR_WHOLE:
@@ -78,6 +78,14 @@ def doubtful(doubt: Doubt, values: Sequence[Sequence[Sequence[CellValue]]]) -> b
     return False
 
 
+def _pairs(left: Values, right: Values) -> list[tuple[CellValue, CellValue]]:
+    """The values that meet each other: one meets all, others those in the same place."""
+    one, other = ([value for row in rows for value in row] for rows in (left, right))
+    if len(one) == 1 or len(other) == 1:
+        return [(a, b) for a in one for b in other]
+    return list(zip(one, other, strict=False))
+
+
 def sound(doubt: Doubt, value: CellValue) -> bool:
     """Whether a value that an operand rests on leaves no doubt: a whole number, or what is no number."""
     if doubt.check is Check.SKIPPED_ERROR:
@@ -116,6 +124,14 @@ def holds(wanted: Wanted, value: CellValue) -> bool:
     if wanted is Wanted.NO_ERROR or isinstance(value, CellError | str):
         return wanted is Wanted.NO_ERROR and not isinstance(value, CellError)
     return bool(value) is (wanted is Wanted.TRUE)
+
+
+def _near_multiple(value: CellValue, step: CellValue) -> bool:
+    """Whether a number is a multiple of another but for noise; whole numbers have none."""
+    one, other = _number(value), _number(step)
+    if one is None or not other or all(n == int(n) and abs(n) < _LARGEST_WHOLE for n in (one, other)):
+        return False
+    return _near_whole(one / other, 0)
 
 
 def _near_whole(value: CellValue, digits: int) -> bool:
