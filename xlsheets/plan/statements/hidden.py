@@ -77,9 +77,7 @@ class Hidden:
 
     def _adds_shown(self, key: Key) -> bool:
         """Whether others count the figure just as it is shown, so that it hides nothing from them."""
-        return not self.typed and bool(
-            self.tables.statements[key.statement]["rounding"]["summed"] == "shown"
-        )
+        return not self.typed and bool(self.tables.statements[key.statement]["rounding"]["summed"] == "shown")
 
     def _stands(self, key: Key) -> bool:
         """Whether the printed figure of a ruled cell counts in the place of the rule's."""
