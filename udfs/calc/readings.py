@@ -28,6 +28,7 @@ class ReadingCode(StrEnum):
     FACTOR_10 = "factor-10"
     FACTOR_100 = "factor-100"
     FACTOR_1000 = "factor-1000"
+    FACTOR_1000000 = "factor-1000000"
     CUT_OFF = "cut-off"
     ROUNDED_OFF = "rounded-off"
     OTHER_KEY = "other-key"
@@ -107,16 +108,16 @@ def _unlike_digits(value: Fraction, other: Fraction) -> list[tuple[int, tuple[st
     ]
 
 
-def is_thousandth(value: Fraction, other: Fraction) -> bool:
-    """Whether the one is the other in thousands, shown to the decimals it is written with.
+def is_part(value: Fraction, other: Fraction, unit: int) -> bool:
+    """Whether the one is the other in thousands or millions, shown to the decimals it is written with.
 
-    >>> is_thousandth(Fraction(1492), Fraction(1491665)), is_thousandth(Fraction(15), Fraction(14900))
+    >>> is_part(Fraction(1492), Fraction(1491665), 1000), is_part(Fraction(15), Fraction(14900), 1000)
     (True, True)
     """
     decimals = decimals_of([value])
     if not value or decimals is None:
         return False
-    return bool(2 * abs(other / 1000 - value) * 10**decimals <= 1)
+    return bool(2 * abs(other / unit - value) * 10**decimals <= 1)
 
 
 def value_readings(position: int | None, value: Fraction, needed: Fraction) -> Iterator[Reading]:
@@ -126,7 +127,8 @@ def value_readings(position: int | None, value: Fraction, needed: Fraction) -> I
         (ReadingCode.SIGN, bool(value) and needed == -value),
         (ReadingCode.FACTOR_10, _is_times(10, value, needed)),
         (ReadingCode.FACTOR_100, _is_times(100, value, needed)),
-        (ReadingCode.FACTOR_1000, is_thousandth(value, needed) or is_thousandth(needed, value)),
+        (ReadingCode.FACTOR_1000, _is_unit(1_000, value, needed)),
+        (ReadingCode.FACTOR_1000000, _is_unit(1_000_000, value, needed)),
     )
     at = () if position is None else (position,)
     for code, applies in kinds:
@@ -137,6 +139,11 @@ def value_readings(position: int | None, value: Fraction, needed: Fraction) -> I
 def _is_times(factor: int, value: Fraction, other: Fraction) -> bool:
     """Whether zeros at the end are all that tells the two apart."""
     return bool(value) and (other == value * factor or value == other * factor)
+
+
+def _is_unit(unit: int, value: Fraction, other: Fraction) -> bool:
+    """Whether one of the two is in another unit than the other."""
+    return is_part(value, other, unit) or is_part(other, value, unit)
 
 
 def one_digit_wrong(figures: Iterable[tuple[int | None, Fraction, Fraction]]) -> tuple[Reading, ...]:

@@ -16,7 +16,7 @@ from xlsheets.problems import Reading, plain
 
 ONE_FIGURE = (
     *(ReadingCode.SWAPPED_DIGITS, ReadingCode.ONE_DIGIT, ReadingCode.SIGN),
-    *(ReadingCode.FACTOR_10, ReadingCode.FACTOR_100, ReadingCode.FACTOR_1000),
+    *(ReadingCode.FACTOR_10, ReadingCode.FACTOR_100, ReadingCode.FACTOR_1000, ReadingCode.FACTOR_1000000),
     *(ReadingCode.CUT_OFF, ReadingCode.ROUNDED_OFF),
 )
 
