@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from xlsheets.building.context import Context
 from xlsheets.building.drawing import Area, Drawing, DrawnTable, Heading, Role, Style, refer
@@ -32,6 +32,9 @@ SHEETS = {
 RULES_SHEET = "Tabellernas regler"
 DECIDED = "Fastställd"
 
+_KEYS = ("Id", "Kod")
+"""The headings of the columns that tell the rows of a fixed table apart."""
+
 _ROLES: dict[str, Role] = {"heading": "section", "sum": "total", "result": "total", "closing": "total"}
 _FORMATS = {"date": "date", "text": "text", "code": "text", "number": "general"}
 _WIDTHS = {"text": 34, "date": 13, "code": 7, "share": 15, "number": 12, "amount": 16}
@@ -52,11 +55,11 @@ def sheet_names(statements: list[Document]) -> list[str]:
     return names
 
 
-def draw_statements(context: Context) -> list[Drawing]:
-    """Draw a sheet for each statement of the document."""
+def draw_statements(context: Context, drawn: Sequence[Drawing]) -> list[Drawing]:
+    """Draw a sheet for each statement of the document; `drawn` are the sheets that it may link to."""
     if not context.document.get("statements"):
         return []
-    return [*StatementSheets(context).draw()]
+    return [*StatementSheets(context, drawn).draw()]
 
 
 def draw_rules(context: Context) -> list[Drawing]:
@@ -103,8 +106,9 @@ def _rows_of_rules(document: Document) -> Iterator[tuple[str, ...]]:
 class StatementSheets:
     """The sheets while they are drawn: every cell has its place before the first formula is written."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, drawn: Sequence[Drawing]) -> None:
         self.context = context
+        self.fixed = {sheet.name: sheet.tables for sheet in drawn}
         self.statements: list[Document] = context.document["statements"]
         self.names = sheet_names(self.statements)
         self.figures = StatementFigures(context.document, derive(context.document))
@@ -127,7 +131,21 @@ class StatementSheets:
         if isinstance(place, Key):
             return refer(self.place(place), home)
         found = self.context.places.get(self.figures.fixed.at(place))
-        return None if found is None else refer(found, home)
+        return None if found is None else self._fetched(place.line, found) or refer(found, home)
+
+    def _fetched(self, name: str, found: Place) -> str | None:
+        """A figure of a fixed table fetched by its id or code, so that the table may be sorted.
+
+        None for a figure that stands in no row of a table.
+        """
+        for table in self.fixed.get(found.sheet, ()):
+            area, headings = table.area, [heading.text for heading in table.headings]
+            key = next((heading for heading in _KEYS if heading in headings), None)
+            inside = area.row1 < found.row <= area.row2 and area.column1 <= found.column <= area.column2
+            if key is not None and inside:
+                column = headings[found.column - area.column1]
+                return f'INDEX({table.name}[{column}],MATCH("{name}",{table.name}[{key}],0))'
+        return None
 
     def _decided(self, key: Key) -> str | None:
         if self.tables.printed(key) is None:

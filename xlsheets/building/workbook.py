@@ -53,7 +53,7 @@ def draw_sheets(document: Document, formulas: Formulas) -> tuple[list[Drawing], 
     initiatives = [draw_initiatives(context)] if "initiatives" in document else []
     plan = draw_plan(context)
     equity = draw_equity(context, plan)
-    tables = draw_statements(context)
+    tables = draw_statements(context, [*sheets, plan.sheet, *initiatives])
     sheets += [plan.sheet, *initiatives, *tables, equity]
     sheets += [draw_checklist(context, plan), draw_change_log(context), *draw_rules(context)]
     if context.with_functions:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from xlsheets.building import built_workbook
 from xlsheets.engine import apply, recalculate
 from xlsheets.ooxml import CellError, Editor, open_package
 from xlsheets.plan.derive import derive
@@ -145,3 +146,30 @@ def test_a_changed_population_moves_exactly_the_cells_that_hang_on_it(opened, fo
     assert moved == {"Medlemsavgifter", "Fakturaunderlag"} | calculation
     for name in ("Eget kapital", "Budget och ekonomisk plan", "Förutsättningar", "Insatser"):
         assert after.parts.read(package.sheet(name).part) == package.parts.read(package.sheet(name).part)
+
+
+@pytest.mark.parametrize("formulas", KINDS)
+def test_a_printed_table_finds_its_lines_after_sorting(documents, formulas):
+    """A link to a line of the plan, an initiative or a member follows it by its id, not by its row."""
+    cells = {
+        "kansli": {"table": "plan", "line": "office", "column": "2025"},
+        "cooperari": {"table": "initiatives", "line": "cooperari", "column": "2026"},
+    }
+    table = {
+        "id": "text",
+        "heading": "Siffror till texten",
+        "kind": "quotes",
+        "unit": "kr",
+        "rounding": {"shown": 0, "summed": "exact"},
+        "columns": [{"id": "belopp", "label": "Belopp", "kind": "amount"}],
+        "lines": [
+            {"id": name, "label": name, "role": "input", "rules": {"*": {"rule": "link", "cell": cell}}}
+            for name, cell in cells.items()
+        ],
+    }
+    document = {**documents["rar-2025 corrected"], "statements": [table]}
+    editor = Editor(open_package(built_workbook(document, formulas).to_bytes()))
+    editor.reorder_table_rows("tblKostnader", [2, 0, 1])
+    editor.reorder_table_rows("tblInsatser", [1, 0])
+    reading = agrees(recalculated(editor))
+    assert reading.computed["/statements/0/lines/0/computed/belopp"] == -3_677_000

@@ -23,8 +23,8 @@ CASES = Path(__file__).parent / "plans"
 ACCOUNTS = {
     "rar-2007": (40, 39, 0, 1),
     "rar-2009": (136, 128, 6, 2),
-    "rar-2018": (55, 52, 2, 1),
-    "rar-2025": (30, 26, 4, 0),
+    "rar-2018": (53, 50, 2, 1),
+    "rar-2025": (20, 19, 1, 0),
     "sodra-roslagen-2016": (69, 58, 9, 2),
 }
 """Printed figures with a rule; those that it gives, those that are told, and those that follow from these."""
