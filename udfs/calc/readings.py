@@ -170,10 +170,11 @@ def one_digit_wrong(figures: Iterable[tuple[int | None, Fraction, Fraction]]) ->
 
 
 def _is_chance(values: Sequence[Fraction]) -> bool:
-    """Whether numbers this short, counted in their last common place, so easily differ by one digit."""
+    """Whether numbers this short, without the zeros that all end in, so easily differ by one digit."""
     scale = 10 ** (decimals_of(values) or 0)
     whole = [abs(int(value * scale)) for value in values]
-    places = len(str(max(whole) // (gcd(*whole) or 1)))
+    shared = str(gcd(*whole))
+    places = len(str(max(whole))) - (len(shared) - len(shared.rstrip("0")) if any(whole) else 0)
     return bool(9 * places * len(values) * CHANCE > 10**places)
 
 
